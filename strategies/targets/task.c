@@ -87,7 +87,8 @@ static enum sb_code open_library(const char *path, sb_ns limit, struct sb_bench_
         return sb_fail_memory(error);
     load_ours();
     enum sb_code code = SB_OK;
-    library->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    /* Its threads may go on when nothing is left to do, and need their code. */
+    library->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!library->handle) {
         const char *why = dlerror();
         code =

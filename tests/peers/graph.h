@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The graphs that all peers run, as tests/peers/graphs.py writes them: one after another in a file,
- * each "TASKS" on a line and then a line a task, "DURATION PREDECESSOR…"; a predecessor has a
+/* The graphs that simulators run, as tests/peers/graphs.py writes them: one after another in a
+ * file, each "TASKS" on a line and then a line a task, "DURATION PREDECESSOR…"; a predecessor has a
  * smaller number than its successors. */
 #ifndef TESTS_PEERS_GRAPH_H
 #define TESTS_PEERS_GRAPH_H

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The graphs that the peers run, and what is right: an order of tasks, a makespan. A graph is
-(durations, predecessors) in task order."""
+"""The graphs that simulators run, and what is right: a makespan. A graph is (durations,
+predecessors) in task order."""
 import collections
 import heapq
 import math
@@ -10,28 +10,15 @@ PARENTS = 3
 MEAN = 1e7  # nanoseconds
 
 
-def predecessors(shape, task, width, rng):
-    """The tasks that `task` awaits, ascending, without repetition."""
-    if shape == "chain":
-        return [task - 1] if task else []
-    if shape == "fan":
-        return [0] if task else []
-    if task < width:
-        return []
-    before, column = task // width * width - width, task % width
-    if shape == "stencil":
-        return [before + c for c in (column - 1, column, column + 1) if 0 <= c < width]
-    return sorted({before + rng.randrange(width) for _ in range(PARENTS)})
-
-
-def draw(shape, tasks, seed):
-    """Schedulers get 100 layers, or a stencil 100 wide; simulators ("square") as many layers as
-    tasks in one."""
+def draw(tasks, seed):
+    """As many layers as tasks in one, each after PARENTS of the layer before, drawn with
+    repetition."""
     rng = random.Random(seed)
-    widths = {"stencil": 100, "layered": tasks // 100, "square": round(math.sqrt(tasks))}
-    width = widths.get(shape, 1)
-    return ([max(1, round(rng.expovariate(1 / MEAN))) for _ in range(tasks)],
-            [predecessors(shape, task, width, rng) for task in range(tasks)])
+    width = round(math.sqrt(tasks))
+    durations = [max(1, round(rng.expovariate(1 / MEAN))) for _ in range(tasks)]
+    return durations, [sorted({task // width * width - width + rng.randrange(width)
+                               for _ in range(PARENTS)}) if task >= width else []
+                       for task in range(tasks)]
 
 
 def write(path, graphs):
@@ -40,19 +27,6 @@ def write(path, graphs):
             out.write(f"{len(durations)}\n")
             out.writelines(" ".join(map(str, [duration, *preds])) + "\n"
                            for duration, preds in zip(durations, awaited))
-
-
-def fault(graph, order):
-    """What is wrong with the order in which the tasks ran, or None."""
-    awaited = graph[1]
-    place = {task: at for at, task in enumerate(order)}
-    if len(order) != len(awaited) or place.keys() != set(range(len(awaited))):
-        return "not each task once"
-    for task, preds in enumerate(awaited):
-        for pred in preds:
-            if place[pred] > place[task]:
-                return f"task {task} before task {pred}, which it awaits"
-    return None
 
 
 def makespan(graph, workers):

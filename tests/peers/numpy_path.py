@@ -2,7 +2,7 @@
 """NumPy: the longest path, level by level, many replicates side by side. Unlimited workers only."""
 import numpy as np
 
-import peer
+import simulator
 
 LANES = 128  # replicates side by side: the fastest of 16 to 512 here
 
@@ -42,7 +42,7 @@ def prepare(durations, predecessors, workers):
         return now.max(axis=0).sum()
 
     def exponential(rows, lanes):
-        return random.exponential(peer.DRAW_MEAN, (rows.stop - rows.start, lanes))
+        return random.exponential(simulator.DRAW_MEAN, (rows.stop - rows.start, lanes))
 
     def simulate(replicates):
         if replicates == 0:
@@ -53,4 +53,4 @@ def prepare(durations, predecessors, workers):
     return simulate
 
 
-peer.main(prepare)
+simulator.main(prepare)

@@ -1,69 +1,99 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* OpenMP tasks: with `depend` clauses, which the runtime matches when a task is made; and with
- * counters of one's own, a task made when the last of its predecessors is done. */
-#include "tests/peers/peer.h"
+/* OpenMP tasks. With -DDEPEND by `depend` clauses, which the runtime matches when a task is made;
+ * else with counters of one's own, a task made when the last that it depends on has ended. */
+#include "tests/peers/counters.h"
 
 #include <omp.h>
 
-static void run_depend(const struct graph *graph, void *built)
+static void body(uint32_t task) { sb_task_run(task, (uint32_t)omp_get_thread_num()); }
+
+#ifdef DEPEND
+#define NAME "openmp-depend"
+
+/* Dependences are matched by address. */
+static void *build(void *runtime, const struct sb_task_graph_v1 *graph)
+{
+    (void)runtime;
+    return malloc(graph->tasks);
+}
+
+static void discard(void *runtime, void *built)
+{
+    (void)runtime;
+    free(built);
+}
+
+static int run(void *runtime, const struct sb_task_graph_v1 *graph, void *built)
 {
     char *done = built;
-    const uint32_t *pred = graph->pred;
+    const uint32_t *before = graph->before;
+    (void)runtime;
     (void)done; /* gcc does not count its use in a clause */
 #pragma omp parallel
 #pragma omp single
     for (uint32_t t = 0; t < graph->tasks; t++) {
-        uint32_t begin = graph->pred_begin[t], end = graph->pred_begin[t + 1];
+        uint32_t begin = graph->before_begin[t], end = graph->before_begin[t + 1];
         if (begin == end) {
 #pragma omp task depend(out : done[t]) firstprivate(t)
-            peer_body(t);
+            body(t);
         }
         else {
 #pragma omp task depend(iterator(uint32_t k = begin                                                \
                                  : end),                                                           \
                         in                                                                         \
-                        : done[pred[k]]) depend(out                                                \
-                                                : done[t]) firstprivate(t)
-            peer_body(t);
+                        : done[before[k]]) depend(out                                              \
+                                                  : done[t]) firstprivate(t)
+            body(t);
         }
     }
+    return 0;
 }
+#else
+#define NAME "openmp-counters"
 
-/* Dependences are matched by address. */
-static void *build_depend(const struct graph *graph) { return malloc(graph->tasks); }
-
-static void enter(const struct graph *graph, uint32_t *left, uint32_t task)
+static void enter(const struct sb_task_graph_v1 *graph, uint32_t *left, uint32_t task)
 {
-    peer_body(task);
-    for (uint32_t e = graph->succ_begin[task]; e < graph->succ_begin[task + 1]; e++) {
-        uint32_t next = graph->succ[e];
-        if (peer_counted_down(left, next)) {
+    body(task);
+    for (uint32_t a = graph->after_begin[task]; a < graph->after_begin[task + 1]; a++) {
+        uint32_t next = graph->after[a];
+        if (counted_down(left, next)) {
 #pragma omp task firstprivate(graph, left, next)
             enter(graph, left, next);
         }
     }
 }
 
-static void run_counters(const struct graph *graph, void *built)
+static int run(void *runtime, const struct sb_task_graph_v1 *graph, void *built)
 {
-    uint32_t *left = peer_counters(graph);
-    (void)built;
+    uint32_t *left = counters_new(graph);
+    (void)runtime, (void)built;
 #pragma omp parallel
 #pragma omp single
     for (uint32_t t = 0; t < graph->tasks; t++)
-        if (graph->pred_begin[t] == graph->pred_begin[t + 1]) {
+        if (waits_for_none(graph, t)) {
 #pragma omp task firstprivate(graph, left, t)
             enter(graph, left, t);
         }
     free(left);
+    return 0;
 }
+#endif
 
-static void start(unsigned workers) { omp_set_num_threads((int)workers); }
-
-int main(int argc, char **argv)
+static void *start(const struct sb_task_setup_v1 *setup)
 {
-    static const struct peer ways[] = { { "depend", build_depend, run_depend, free },
-                                        { "counters", NULL, run_counters, NULL },
-                                        { 0 } };
-    return peer_main(argc, argv, ways, start, NULL);
+    static int it;
+    omp_set_num_threads((int)setup->workers);
+    return &it;
 }
+
+const struct sb_target_v1 sb_target_v1 = {
+    .size = sizeof sb_target_v1,
+    .version = 1,
+    .name = NAME,
+    .start = start,
+#ifdef DEPEND
+    .build = build,
+    .discard = discard,
+#endif
+    .run = run,
+};

@@ -3,7 +3,7 @@
  * checks. */
 #include "sim/plugins.h"
 #include "sim/run/experiment.h"
-#include "tests/peers/peer.h"
+#include "tests/peers/simulator.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SimGrid: a directed acyclic graph of activities, each on a host: of its own with unlimited
 // workers, else on the host that is free first.
-#include "tests/peers/peer.h"
+#include "tests/peers/simulator.h"
 
 #include <deque>
 #include <random>

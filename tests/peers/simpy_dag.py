@@ -4,7 +4,7 @@ import random
 
 import simpy
 
-import peer
+import simulator
 
 
 def body(env, latency, awaited, pool):
@@ -34,11 +34,11 @@ def prepare(durations, predecessors, workers):
             return run(durations, predecessors, workers)
         total = 0.0
         for _ in range(replicates):
-            latencies = [random.expovariate(1 / peer.DRAW_MEAN) for _ in durations]
+            latencies = [random.expovariate(1 / simulator.DRAW_MEAN) for _ in durations]
             total += run(latencies, predecessors, workers)
         return total / replicates
 
     return simulate
 
 
-peer.main(prepare)
+simulator.main(prepare)

@@ -1,52 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* StarPU: a task each with its dependencies declared, submitted when all are. */
-#include "tests/peers/peer.h"
+#include "strategies/task/task.h"
 
 #include <starpu.h>
+#include <stdlib.h>
 
 static void body(void *buffers[], void *argument)
 {
     (void)buffers;
-    peer_body((uint32_t)(uintptr_t)argument);
+    sb_task_run((uint32_t)(uintptr_t)argument, (uint32_t)starpu_worker_get_id());
 }
 
 static struct starpu_codelet codelet = { .cpu_funcs = { body }, .nbuffers = 0 };
 
-static void run(const struct graph *graph, void *built)
+static int run(void *runtime, const struct sb_task_graph_v1 *graph, void *built)
 {
     struct starpu_task **task = malloc((graph->tasks + 1) * sizeof(*task));
     struct starpu_task **deps = malloc((graph->tasks + 1) * sizeof(*deps));
-    (void)built;
+    int failed = 0;
+    (void)runtime, (void)built;
     for (uint32_t t = 0; t < graph->tasks; t++) {
         unsigned count = 0;
         task[t] = starpu_task_create();
         task[t]->cl = &codelet;
         task[t]->cl_arg = (void *)(uintptr_t)t;
-        for (uint32_t e = graph->pred_begin[t]; e < graph->pred_begin[t + 1]; e++)
-            deps[count++] = task[graph->pred[e]];
+        for (uint32_t b = graph->before_begin[t]; b < graph->before_begin[t + 1]; b++)
+            deps[count++] = task[graph->before[b]];
         starpu_task_declare_deps_array(task[t], count, deps);
     }
     for (uint32_t t = 0; t < graph->tasks; t++)
-        if (starpu_task_submit(task[t]) != 0)
-            exit(1);
+        failed |= starpu_task_submit(task[t]);
     starpu_task_wait_for_all();
     free(task);
     free(deps);
+    return failed;
 }
 
-static void start(unsigned workers)
+static void *start(const struct sb_task_setup_v1 *setup)
 {
-    struct starpu_conf conf;
+    static struct starpu_conf conf;
     starpu_conf_init(&conf);
-    conf.ncpus = (int)workers;
+    conf.ncpus = (int)setup->workers;
     conf.ncuda = 0;
     conf.nopencl = 0;
-    if (starpu_init(&conf) != 0)
-        exit(1);
+    return starpu_init(&conf) == 0 ? &conf : NULL;
 }
 
-int main(int argc, char **argv)
+static void stop(void *runtime)
 {
-    static const struct peer ways[] = { { "tasks", NULL, run, NULL }, { 0 } };
-    return peer_main(argc, argv, ways, start, starpu_shutdown);
+    (void)runtime;
+    starpu_shutdown();
 }
+
+const struct sb_target_v1 sb_target_v1 = {
+    .size = sizeof sb_target_v1,
+    .version = 1,
+    .name = "starpu",
+    .start = start,
+    .stop = stop,
+    .run = run,
+};

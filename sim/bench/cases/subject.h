@@ -16,6 +16,7 @@ struct sb_bench_subject {
 
 /* When nothing is said. */
 #define SB_BENCH_TARGET_PRESET "earliest"
+#define SB_BENCH_LIBRARY_PRESET "libearliest.so"
 #define SB_BENCH_LIMIT_PRESET ((sb_ns)10 * 1000000000)
 
 #endif

@@ -309,10 +309,20 @@ const sb_ns *sb_bench_load_delays(const struct sb_bench_load *load)
 
 /* ---- how many tasks run at the same time ---- */
 
+static enum sb_bench_mode first_mode(const struct sb_bench_runtime *runtime)
+{
+    unsigned mode = SB_BENCH_DECLARED;
+    while (runtime->v1.modes && mode < SB_BENCH_COPIED && !(runtime->v1.modes >> mode & 1))
+        mode++;
+    return (enum sb_bench_mode)mode;
+}
+
 enum sb_code sb_bench_runtime_meets(const struct sb_bench_runtime *runtime, unsigned workers,
                                     bool *meets, struct sb_error *error)
 {
-    const struct sb_bench_setup setup = { .meets = true, .workers = workers, .every = 1 };
+    const struct sb_bench_setup setup = {
+        .mode = first_mode(runtime), .meets = true, .workers = workers, .every = 1
+    };
     struct sb_bench_graph graph = { .tasks = workers, .depth = 1 };
     struct sb_bench_rig *rig = NULL;
     struct sb_bench_load *load = NULL;

@@ -7,6 +7,7 @@
 #include "sim/cli/terminal/interrupt.h"
 #include "strategies/task/task.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,13 +74,19 @@ static enum sb_code open_one(struct sb_bench_targets *targets, uint32_t i, const
                              sb_ns limit, struct sb_error *error)
 {
     struct sb_bench_target_given *given = &targets->item[i];
-    bool library = is_library(text);
-    enum sb_code code = library ? sb_bench_library_copy(&given->library, text, error)
-                                : sb_bench_library_command(&given->library, text, error);
+    char path[PATH_MAX];
+    bool ours = strcmp(text, SB_BENCH_TARGET_PRESET) == 0, library = ours || is_library(text);
+    enum sb_code code =
+        ours ? sb_bench_library_find(SB_BENCH_LIBRARY_PRESET, path, sizeof path, error) : SB_OK;
+    if (code == SB_OK)
+        code = library ? sb_bench_library_copy(&given->library, ours ? path : text, error)
+                       : sb_bench_library_command(&given->library, text, error);
     if (code)
         return code;
     make_label(targets, i, text);
-    given->subject = (struct sb_bench_subject){ .target = library ? "task" : "program",
+    given->subject = (struct sb_bench_subject){ .target = ours      ? text
+                                                          : library ? "task"
+                                                                    : "program",
                                                 .path = given->library.path,
                                                 .label = given->label,
                                                 .limit = limit };

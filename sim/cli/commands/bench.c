@@ -25,6 +25,7 @@ static int measure(struct sb_bench_session *s)
                                      .rounds = s->o->bench.quick ? ROUNDS_QUICK : ROUNDS,
                                      .seconds = SB_BENCH_SECONDS,
                                      .seed = s->seed,
+                                     .brief = s->o->bench.brief,
                                      .before = s->o->bench.resume ? &s->before : NULL,
                                      .listener = sb_bench_screen_listener(&s->screen) };
     enum sb_code code = sb_campaign_run(&plan, &s->result, &s->failed, &error);

@@ -477,6 +477,7 @@ const struct sb_option sb_option_table[] = {
       TO(fail_if) },
     { "list", 0, SB_BENCH, .help = "tell which benchmarks the other options choose, and run none",
       TO(bench.list) },
+    { "brief", 0, SB_BENCH, .help = "times alone: no memory, switches, METG", TO(bench.brief) },
     { "quick", 0, SB_BENCH, .help = "few benchmarks, fewer rounds", TO(bench.quick) },
     { "tasks", 0, SB_BENCH, SB_VALUE_TEXT, "LIST",
       .help = "sizes of graphs, as 10,1000,1M (default 10000)",
@@ -499,8 +500,8 @@ const struct sb_option sb_option_table[] = {
       .help = "a runtime of your own, in a shared library or a program; may be given several times",
       .manual = "A runtime of your own, in the place of libearliest: a shared library (.so) that "
                 "defines sb_target_v1 (simbench/task.h), or a command for the shell that starts a "
-                "program which is spoken to in lines. May be given several times; they take turns "
-                "and stand side by side",
+                "program which is spoken to in lines; earliest is libearliest. May be given several "
+                "times; they take turns and stand side by side",
       .excludes = { "library" }, TO(bench.target) },
     { "time-limit", 0, SB_BENCH, SB_VALUE_TEXT, "TIME", .preset = "10s",
       .help = "how long a --target may stand still", TO(time_limit) },

@@ -18,7 +18,7 @@ struct sb_option;
 
 /* The options that only `simbench bench` has. */
 struct sb_bench_options {
-    bool list, quick, strict, resume, selftest, trust;
+    bool list, quick, brief, strict, resume, selftest, trust;
     const char *tasks, *workers, *modes, *bodies; /* lists, or NULL */
     const char *library, *save, *compare, *file;  /* paths, or NULL */
     const char *target[SB_TARGETS_MAX + 1];       /* libraries or commands, up to NULL */

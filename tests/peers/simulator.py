@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the simulators in Python have in common; called as peer.h says."""
+"""What the simulators in Python have in common; called as simulator.h says."""
 import sys
 import time
 
