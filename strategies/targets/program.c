@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runtimes of others in programs that are spoken to in lines; strategies/task/program.md tells what
- * is said. */
+/* Runtimes of others in programs that are spoken to in lines; strategies/own.md tells what is
+ * said. */
 #include "sim/bench/cases/kind.h"
 #include "sim/bench/cases/target.h"
 #include "sim/bench/rig/fault.h"

@@ -7,7 +7,8 @@ turns, each as its own documentation would have it ([tests/peers/](tests/peers))
 `--target`s of `simbench bench`, which sees that every task runs once and after what it depends on.
 Nanoseconds a task, empty bodies; in brackets, how many times libearliest's. **Bold** is faster than
 libearliest; *italic* is faster than libearliest when it builds its set for each run, as those do
-that make their tasks while they run. "Counters" stands for dependencies counted by hand; better-all is to be held against bodies that await.
+that make their tasks while they run. "Counters" stands for dependencies counted by hand;
+better-all is to be held against bodies that await.
 """
 SIMULATORS_WORDS = """\
 Simulators, one thread, layered graphs, exponential latencies drawn anew in each replicate;
