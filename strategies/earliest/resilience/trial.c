@@ -100,15 +100,36 @@ static bool alarms_init(struct es_trial *trial)
     return true;
 }
 
-/* It is to hear of its request's abort. */
+static es_id number_of(const struct es_trial *trial)
+{
+    return es_request_number_of(trial->sched, trial->task);
+}
+
+/* The last one is known, and most come in the order of their tasks. */
+static struct es_trial *first_of(const struct es_request *root)
+{
+    struct es_trial *trial = root->trial;
+
+    while (trial && trial->previous)
+        trial = trial->previous;
+    return trial;
+}
+
+/* Into the list of its request, in the order of tasks; it is to hear of that one's abort. */
 static void join(struct es_trial *trial)
 {
     struct es_request *root = es_request_root(trial->parent);
 
-    trial->next = root->trial;
+    trial->previous = root->trial;
+    while (trial->previous && number_of(trial->previous) > number_of(trial))
+        trial->previous = trial->previous->previous;
+    trial->next = trial->previous ? trial->previous->next : first_of(root);
     if (trial->next)
         trial->next->previous = trial;
-    root->trial = trial;
+    else
+        root->trial = trial;
+    if (trial->previous)
+        trial->previous->next = trial;
     trial->abort.heard = aborted;
     if (!trial->shielded)
         es_abort_add(&root->abort, &trial->abort);
@@ -149,9 +170,12 @@ static void free_trial(struct es_trial *trial)
     struct es_sched *sched = trial->sched;
     struct es_request *root = es_request_root(trial->parent);
 
-    *(trial->previous ? (void **)&trial->previous->next : &root->trial) = trial->next;
     if (trial->next)
         trial->next->previous = trial->previous;
+    else
+        root->trial = trial->previous;
+    if (trial->previous)
+        trial->previous->next = trial->next;
     es_abort_remove(&root->abort, &trial->abort);
 
     if (trial->policy.budget)
@@ -195,7 +219,10 @@ static void finish(struct es_trial *trial, struct es_result outcome, int others,
     for (struct es_try *at = trial->first; at; at = next) {
         next = at->next;
         if (!at->told) {
-            es_try_give_up(at, others);
+            if (others == ES_TIMED_OUT)
+                es_try_tell(at, es_result_plain(ES_TIMED_OUT, ES_NONE));
+            else
+                es_try_give_up(at);
             if (cancel)
                 es_try_cancel(at);
         }
@@ -346,7 +373,7 @@ static void backoff_rings(struct es_sched *sched, struct es_alarm *alarm)
 static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm)
 {
     struct es_trial *trial = of_alarm(alarm, offsetof(struct es_trial, deadline));
-    struct es_trial *next = es_request_root(trial->parent)->trial;
+    struct es_trial *next = first_of(es_request_root(trial->parent));
     es_ns now = now_of(trial);
 
     (void)sched;
@@ -392,7 +419,7 @@ void es_trial_unties(struct es_sched *sched, struct es_alarm *alarm)
         next = at->next;
         if (at->told || !es_try_queued(at))
             continue;
-        es_try_give_up(at, ES_CANCELLED);
+        es_try_give_up(at);
         es_try_cancel(at);
     }
 }

@@ -105,11 +105,11 @@ void es_try_tell(struct es_try *one, struct es_result result)
         es_budget_over(policy->budget, result.code, trial->fails, one->further, trial->paid);
 }
 
-void es_try_give_up(struct es_try *one, int code)
+void es_try_give_up(struct es_try *one)
 {
     const struct es_policy *policy = &one->trial->policy;
 
-    tell(one, code);
+    tell(one, ES_CANCELLED);
     if (policy->breaker)
         es_breaker_hears(policy->breaker, one->ticket, ES_CANCELLED, 0);
     if (policy->budget)

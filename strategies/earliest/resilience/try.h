@@ -13,8 +13,8 @@ int es_try_start(struct es_try *one, const struct es_demand *demand);
 void es_try_reject(struct es_try *one);
 /* Its caller knows what came of it. */
 void es_try_tell(struct es_try *one, struct es_result result);
-/* Its caller has given it up, which counts for nothing. */
-void es_try_give_up(struct es_try *one, int code);
+/* Its caller has no more use for it, which counts for nothing. */
+void es_try_give_up(struct es_try *one);
 /* It waits for its slots. */
 bool es_try_queued(const struct es_try *one);
 /* Its waits end, or its body is not entered. */

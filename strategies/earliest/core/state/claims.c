@@ -166,6 +166,7 @@ int es_claims_queue(struct es_sched *sched, struct es_claim_of_task *claim)
         return claim->code = ES_NO_MEMORY;
     claim->code = ES_OK;
     es_slots_queue(&claim->claim);
+    sched->pools.several += claim->claim.count > 1;
     stir_all(sched, &claim->claim);
     return ES_OK;
 }
@@ -174,6 +175,7 @@ static void leave(struct es_sched *sched, struct es_claim_of_task *claim)
 {
     es_alarm_cancel(sched, &claim->alarm);
     es_slots_unqueue(&claim->claim);
+    sched->pools.several -= claim->claim.count > 1;
     stir_all(sched, &claim->claim); /* who was behind it may be the next */
 }
 
@@ -257,24 +259,21 @@ static struct es_pool *next_stirred(struct es_sched *sched)
     return pool;
 }
 
-/* Those that want slots of one pool, as long as they come first. True: somebody who wants slots of
- * several pools can be met. */
-static bool grant_single(struct es_sched *sched)
+/* Nobody who waits wants slots of several pools: each pool goes by itself. */
+static void grant_each(struct es_sched *sched)
 {
     struct es_pool *pool;
-    bool several = false;
 
     while ((pool = next_stirred(sched))) {
         struct es_claim *claim = es_slots_candidate(pool);
 
-        for (; claim && claim->count == 1; claim = es_slots_candidate(pool))
+        for (; claim; claim = es_slots_candidate(pool))
             grant(sched, (struct es_claim_of_task *)claim);
-        several |= claim != NULL;
     }
-    return several;
 }
 
-/* The first that comes first in all its pools; if nobody does, the first of the first pool. */
+/* The first, in the order of pools, that comes first in all its pools; if nobody does, the first of
+ * the first pool. Each that starts may let another go before those that are left. */
 static struct es_claim *next_of_several(const struct es_sched *sched)
 {
     struct es_claim *first = NULL;
@@ -290,13 +289,22 @@ static struct es_claim *next_of_several(const struct es_sched *sched)
     return first;
 }
 
+static struct es_claim *boundless(const struct es_sched *sched)
+{
+    return sched->pools.boundless ? es_slots_candidate(sched->pools.boundless) : NULL;
+}
+
 void es_claims_grant(struct es_sched *sched)
 {
     struct es_claim *claim;
 
-    if (grant_single(sched))
+    if (sched->pools.several > 0) {
         while ((claim = next_of_several(sched)))
             grant(sched, (struct es_claim_of_task *)claim);
-    while (next_stirred(sched)) /* all have been looked at */
-        ;
+        for (claim = boundless(sched); claim; claim = boundless(sched))
+            grant(sched, (struct es_claim_of_task *)claim);
+        while (next_stirred(sched)) /* all have been looked at */
+            ;
+    }
+    grant_each(sched);
 }

@@ -142,6 +142,7 @@ struct es_pools {
     struct es_pool *first, *last; /* in the order of making */
     struct es_pool *stirred;
     struct es_pool *boundless; /* not among those: what claims of no pool take of */
+    uint32_t several;          /* claims of several pools that wait */
     uint64_t made, queued;     /* pools, and claims that began to wait */
 };
 
