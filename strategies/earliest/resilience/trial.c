@@ -369,6 +369,11 @@ static void backoff_rings(struct es_sched *sched, struct es_alarm *alarm)
     try_it(trial);
 }
 
+static bool cancels(const struct es_trial *trial)
+{
+    return es_request_root(trial->parent)->flags & ES_CANCEL;
+}
+
 /* For all calls of the request at once: what follows from one would end the others otherwise. */
 static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm)
 {
@@ -381,7 +386,7 @@ static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm)
         next = trial->next;
         if (!trial->over && trial->limit <= now)
             finish(trial, es_result_plain(ES_TIMED_OUT, ES_NONE), ES_TIMED_OUT,
-                   trial->policy.timeout_cancel);
+                   trial->policy.timeout_cancel || cancels(trial));
     }
 }
 
@@ -393,7 +398,7 @@ static void aborted(struct es_abort_listener *listener, struct es_result reason)
 
     (void)reason;
     if (!trial->over)
-        finish(trial, es_result_plain(ES_CANCELLED, ES_NONE), ES_CANCELLED, false);
+        finish(trial, es_result_plain(ES_CANCELLED, ES_NONE), ES_CANCELLED, cancels(trial));
 }
 
 /* ---- what attempts tell ---- */

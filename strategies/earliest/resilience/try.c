@@ -73,6 +73,8 @@ static void tell(struct es_try *one, int code)
     one->told = true;
     one->record.told = now_of(one);
     one->record.code = code;
+    if (one->request)
+        one->request->given_up = true;
     one->trial->open--;
     es_alarm_cancel(one->trial->sched, &one->timeout);
     es_alarm_cancel(one->trial->sched, &one->untie);
@@ -215,6 +217,7 @@ static struct es_request *request_new(const struct es_trial *trial)
     request->caller = trial->task;
     request->origin = trial->task - trial->parent->base + trial->parent->origin;
     request->shielded = trial->shielded;
+    request->given_up = false;
     request->number = trial->parent->number;
     request->entered = entered;
     request->returned = returned;

@@ -49,11 +49,22 @@ void es_settle_consequence(struct es_request *request)
         settle_now(request);
 }
 
+/* Those that their callers have given up run on, unless the end is wanted from outside. */
+static void cancel_attempts(const struct es_request *request, struct es_result stop)
+{
+    bool all = es_request_root((struct es_request *)request)->aborted.code != ES_OK;
+
+    for (struct es_request *child = request->child; child; child = child->sibling_next)
+        if (!child->shielded && (all || !child->given_up))
+            es_settle_cancel(child, stop);
+}
+
 /* An outside abort is passed on; that alone fails a flow, and ends anything only if cancellation
  * was asked for. */
 void es_settle_abort(struct es_request *request, struct es_result reason)
 {
     bool cancel = (request->flags & ES_CANCEL) || reason.code == ES_TIMED_OUT;
+    struct es_result stop;
 
     if (request->sched->phase == ES_IDLE || request->over)
         return;
@@ -66,9 +77,9 @@ void es_settle_abort(struct es_request *request, struct es_result reason)
         return;
     if (request->outcome.code == ES_OK && request->left > 0 && request->call.mode != ES_ALL_SETTLED)
         request->outcome = reason;
-    es_settle_cancel(
-        request,
-        es_result_plain(reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED, ES_NONE));
+    stop = es_result_plain(reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED, ES_NONE);
+    es_settle_cancel(request, stop);
+    cancel_attempts(request, stop); /* also where it was cancelled before */
 }
 
 void es_settle_aborts(struct es_sched *sched)
@@ -125,9 +136,7 @@ void es_settle_cancel(struct es_request *request, struct es_result stop)
     if (!sched->many)
         sched->watch |= ES_WATCH_STOP;
     unqueue(request);
-    for (struct es_request *child = request->child; child; child = child->sibling_next)
-        if (!child->shielded)
-            es_settle_cancel(child, stop);
+    cancel_attempts(request, stop);
     for (es_id task = request->base; task < request->base + request->count; task++) {
         struct es_record *record = &sched->records[task];
 

@@ -115,6 +115,7 @@ struct es_request {
     uint32_t attempt;          /* its number */
     es_ns deadline;            /* nobody waits for it after that; ES_NEVER: none */
     bool shielded;             /* the parent's cancellation does not concern it */
+    bool given_up;             /* nobody waits for it any more */
     struct es_request *child;  /* its attempts that have not returned */
     struct es_request *sibling_next, *sibling_previous;
     void (*entered)(struct es_request *attempt);  /* of an attempt: its body is entered */
