@@ -181,11 +181,15 @@ struct es_policy {
  * the outcome that was told last says whether there is another try, and if not it is the call's. A
  * retry that the budget refuses is not made, and the call fails at once; a hedge that it refuses is
  * the last of its try. Who waits for a backoff that would pass the deadline waits until the
- * deadline. When the request's abort is requested (es_abort_of), as by a sibling's failure, nothing
- * is tried any more: the call fails with ES_CANCELLED, and what is under way runs on, or is
- * cancelled with ES_CANCEL in es_call.flags. At one time there come first ends, then time
- * limits, ends of patience, deadlines, hedges, ends of backoffs, breakers that become half-open,
- * then es_sleep_until_last, and then slots are given out.
+ * deadline.
+ *
+ * When the request's abort is requested (es_abort_of), as by a sibling's failure, nothing is tried
+ * any more and the call fails with ES_CANCELLED. What is under way runs on, or with ES_CANCEL in
+ * es_call.flags is cancelled, at the deadline too. What its caller has given up runs on all the
+ * same, unless the request is aborted from outside or by its time limit.
+ *
+ * At one time there come first ends, then time limits, ends of patience, deadlines, hedges, ends of
+ * backoffs, breakers that become half-open, then es_sleep_until_last, and then slots are given out.
  *
  * ES_UNSUPPORTED in a call of es_start: only requests have attempts. */
 struct es_result es_attempt(struct es_self *self, const struct es_policy *policy, es_body *body,

@@ -49,9 +49,8 @@ struct es_call {
      * start requests, fire tokens and abort, and `over` may free the request. */
     void (*settled)(struct es_request *request, void *context);
     void (*over)(struct es_request *request, void *context);
-    es_ns
-        deadline; /* a time, 0: none. It ends nothing by itself: es_attempt and es_deadline mind it
-                   */
+    /* A time, 0: none. It ends no body by itself; es_attempt and es_deadline mind it. */
+    es_ns deadline;
 };
 
 /* Runs the set to the end: es_start, es_wait, es_finish. Returns the call's es_code and fills
