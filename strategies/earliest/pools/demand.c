@@ -68,10 +68,11 @@ static bool room_for(struct es_set *set, es_id task)
 static struct es_demand *copy(struct es_set *set, const struct es_demand *demand)
 {
     struct es_demand *own = es_memory_take(&set->alloc, 1, es_set_demand_size(demand));
-    struct es_units *units = (struct es_units *)(own + 1);
+    struct es_units *units;
 
     if (!own)
         return NULL;
+    units = (struct es_units *)(own + 1);
     *own = *demand;
     memcpy(units, demand->units, demand->count * sizeof *units);
     own->units = units;
