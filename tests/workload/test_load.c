@@ -221,6 +221,18 @@ static void requests_have_a_deadline_and_an_end(void **state)
     sb_workload_fini(&w);
 }
 
+static void generated_graphs_have_arrivals_and_ends_too(void **state)
+{
+    struct sb_workload w =
+        expect_parsed("{\"simbench\": 1, \"arrivals\": {\"kind\": \"poisson\", \"rate\": \"5/s\"}, "
+                      "\"deadline\": 20, "
+                      "\"generate\": {\"kind\": \"chain\", \"tasks\": 3, \"latency\": 1}}");
+    (void)state;
+    assert_true(w.dag.tasks == 3 && w.dag.arrivals->rate == 5 / 1e9);
+    assert_true(w.dag.resilience->deadline == 20000000 && w.dag.resilience->policies == 1);
+    sb_workload_fini(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +247,7 @@ int main(void)
         cmocka_unit_test(traces_are_listed_or_in_a_file_beside_the_workload),
         cmocka_unit_test(clients_think),
         cmocka_unit_test(requests_have_a_deadline_and_an_end),
+        cmocka_unit_test(generated_graphs_have_arrivals_and_ends_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
