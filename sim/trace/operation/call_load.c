@@ -65,13 +65,13 @@ static int by_time(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* Since the first request of the whole recording. */
-static struct sb_arrivals *find_arrivals(const struct finding *f, struct sb_arena *arena)
+/* Since the first request of the whole recording. False: memory is out. */
+static bool find_arrivals(const struct finding *f, struct sb_arena *arena)
 {
     struct sb_arrivals *a = sb_arena_alloc(arena, 1, sizeof *a);
     sb_ns from = SB_NS_NEVER;
     if (!a || !(a->time = sb_arena_alloc(arena, f->calls->traces, sizeof *a->time)))
-        return NULL;
+        return false;
     for (size_t t = 0; t < f->capacities->traces; t++)
         from = f->capacities->began[t] < from ? f->capacities->began[t] : from;
     for (uint32_t t = 0; t < f->calls->traces; t++)
@@ -81,8 +81,9 @@ static struct sb_arrivals *find_arrivals(const struct finding *f, struct sb_aren
     a->times = f->calls->traces;
     a->batch = 1;
     double span = (double)(a->time[a->times - 1] - a->time[0]);
-    a->rate = span > 0 ? fmin(1, (double)(a->times - 1) / span) : 1;
-    return a;
+    a->rate = span > 0 ? fmin(1, (double)(a->times - 1) / span) : 0;
+    f->load->arrivals = span > 0 ? a : NULL;
+    return true;
 }
 
 enum sb_code sb_call_load_find(struct sb_call_load *load, const struct sb_calls *calls,
@@ -100,8 +101,7 @@ enum sb_code sb_call_load_find(struct sb_call_load *load, const struct sb_calls 
     load->pool = sb_arena_alloc(arena, groups.count + capacities->count, sizeof *load->pool);
     load->pool_of = sb_arena_alloc(arena, calls->calls, sizeof *load->pool_of);
     load->group = sb_arena_alloc(arena, calls->calls, sizeof *load->group);
-    load->arrivals = find_arrivals(&f, arena);
-    bool fine = caller && load->pool && load->pool_of && load->group && load->arrivals;
+    bool fine = caller && load->pool && load->pool_of && load->group && find_arrivals(&f, arena);
     for (uint32_t c = 0; fine && c < calls->calls; c++)
         load->pool_of[c] = SB_NO_POOL;
     for (size_t i = 0; fine && i < groups.count; i++)

@@ -19,7 +19,7 @@ struct sb_call_load {
     uint32_t pools;
     uint32_t *pool_of; /* [calls] or SB_NO_POOL */
     uint32_t *group;   /* [calls] 1 + the pool that equal calls of one caller show; 0: none does */
-    const struct sb_arrivals *arrivals;
+    const struct sb_arrivals *arrivals; /* NULL: one request, or all at the same time */
 };
 
 /* Pools of equal calls of one caller, of two slots at least (one after the other may as well be a

@@ -177,7 +177,7 @@ static bool add_pools(struct filling *f)
             f->pool[p] = sb_dag_builder_pool(f->builder, name, load->pool[p].slots);
         }
     }
-    return f->pool && (!load || add_arrivals(f, load->arrivals));
+    return f->pool && (!load || !load->arrivals || add_arrivals(f, load->arrivals));
 }
 
 /* What runs of a call holds a slot, not what waits. */
