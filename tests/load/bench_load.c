@@ -30,24 +30,28 @@ struct bench {
     double rate; /* a mean service */
     enum sb_queue queue;
     const char *policy; /* of each task */
+    uint32_t workers;
 };
 
 static const struct bench bench[] = {
-    { "M/M/1, rho .7", 1, 1, 1, .7, SB_QUEUE_FIFO, NULL },
-    { "M/M/1, rho .95", 1, 1, 1, .95, SB_QUEUE_FIFO, NULL },
-    { "M/M/1 LIFO, rho .7", 1, 1, 1, .7, SB_QUEUE_LIFO, NULL },
-    { "M/M/1 PS, rho .7", 1, 1, 1, .7, SB_QUEUE_PS, NULL },
-    { "M/M/64, rho .9", 1, 1, 64, 57.6, SB_QUEUE_FIFO, NULL },
-    { "M/M/inf, 1,000 at once", 1, 0, 1, 1000, SB_QUEUE_FIFO, NULL },
-    { "10 tasks, 5 pools of 8, rho .8", 10, 5, 8, 3.2, SB_QUEUE_FIFO, NULL },
-    { "100 tasks, 5 pools of 8, rho .8", 100, 5, 8, .32, SB_QUEUE_FIFO, NULL },
-    { "M/M/1, rho .7, with a timeout", 1, 1, 1, .7, SB_QUEUE_FIFO, "\"timeout\": 200" },
+    { "M/M/1, rho .7", 1, 1, 1, .7, SB_QUEUE_FIFO, NULL, 0 },
+    { "M/M/1, rho .95", 1, 1, 1, .95, SB_QUEUE_FIFO, NULL, 0 },
+    { "M/M/1 LIFO, rho .7", 1, 1, 1, .7, SB_QUEUE_LIFO, NULL, 0 },
+    { "M/M/1 PS, rho .7", 1, 1, 1, .7, SB_QUEUE_PS, NULL, 0 },
+    { "M/M/64, rho .9", 1, 1, 64, 57.6, SB_QUEUE_FIFO, NULL, 0 },
+    { "M/M/inf, 1,000 at once", 1, 0, 1, 1000, SB_QUEUE_FIFO, NULL, 0 },
+    { "10 tasks, 5 pools of 8, rho .8", 10, 5, 8, 3.2, SB_QUEUE_FIFO, NULL, 0 },
+    { "100 tasks, 5 pools of 8, rho .8", 100, 5, 8, .32, SB_QUEUE_FIFO, NULL, 0 },
+    { "10 tasks, 5 pools of 8, 36 workers", 10, 5, 8, 3.2, SB_QUEUE_FIFO, NULL, 36 },
+    { "M/M/1, rho .7, with a timeout", 1, 1, 1, .7, SB_QUEUE_FIFO, "\"timeout\": 200", 0 },
     { "M/M/1, rho .5, 3 attempts", 1, 1, 1, .5, SB_QUEUE_FIFO,
       "\"fail\": 0.1, \"timeout\": 200, \"retry\": {\"attempts\": 3, \"backoff\": {\"initial\": "
-      "1}}" },
+      "1}}",
+      0 },
     { "10 tasks, the same", 10, 5, 8, 2.5, SB_QUEUE_FIFO,
       "\"fail\": 0.1, \"timeout\": 200, \"retry\": {\"attempts\": 3, \"backoff\": {\"initial\": "
-      "1}}" },
+      "1}}",
+      0 },
 };
 
 /* Of this process, so that what else runs here counts less. */
@@ -176,6 +180,7 @@ static void run(const struct bench *b, uint64_t requests)
     if (s.workload[0].dag.pools)
         s.workload[0].dag.pools->queue = queue;
     s.arrivals.rate = b->rate * 1e-9;
+    s.load.workers = b->workers;
     requests = requests / b->tasks > 1000 ? requests / b->tasks : 1000;
     for (unsigned i = 0; i < rounds; i++) {
         plain[i] = run_plain(b->rate * b->tasks, b->pools ? b->slots * b->pools : 1u << 30,

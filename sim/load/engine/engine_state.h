@@ -81,8 +81,9 @@ struct sb_load_pool {
     uint64_t free, wanted; /* slots; by those that wait */
     uint32_t *demand;      /* [demands] those that take of it */
     uint32_t demands;
-    struct sb_load_attempt *candidate; /* see serve.c */
-    sb_ns since;                       /* PS: use.busy is up to then */
+    struct sb_load_attempt *first, *candidate; /* see serve_many.c */
+    uint64_t held_up;                          /* the round in which it is */
+    sb_ns since;                               /* PS: use.busy is up to then */
     struct sb_load_use use;
     struct sb_load_sharing sharing;
 };
@@ -118,6 +119,12 @@ struct sb_load_engine {
     struct sb_load_demand *demand;
     uint32_t *shared; /* [shares] PS pools */
     uint32_t shares;
+    uint32_t *complex, complexes; /* demands that are not simple */
+    bool is_mixed;                /* those have pools with several orders, else: */
+    enum sb_queue order;
+    uint32_t common; /* a pool of which all of them take (workers are one), or SB_NONE */
+    uint32_t *head;  /* [complexes] see serve_many.c */
+    uint64_t round;
     struct sb_arrivals none; /* one request alone */
     struct sb_arrival_source source;
     struct sb_arena arena; /* of all that lasts */

@@ -178,15 +178,44 @@ static enum sb_code cross(struct sb_load_engine *e, struct sb_error *error)
     return code;
 }
 
-static enum sb_code list_shared(struct sb_load_engine *e, struct sb_error *error)
+/* Of those that take of several pools, or of a pool that others take of in another way. */
+static void find_order(struct sb_load_engine *e)
+{
+    bool has_order = false;
+    for (uint32_t d = 0; d < e->demands; d++) {
+        const struct sb_load_demand *demand = &e->demand[d];
+        if (demand->is_simple)
+            continue;
+        e->complex[e->complexes++] = d;
+        for (uint32_t i = 0; i < demand->units; i++) {
+            enum sb_queue queue = e->pool[demand->unit[i].pool].queue;
+            if (queue == SB_QUEUE_PS)
+                continue;
+            e->is_mixed |= has_order && queue != e->order;
+            e->order = queue;
+            has_order = true;
+        }
+    }
+    if (!has_order)
+        e->order = SB_QUEUE_FIFO;
+    e->common = SB_NONE;
+    for (uint32_t p = 0; p < e->pools; p++)
+        if (e->pool[p].demands == e->complexes && e->complexes && e->pool[p].queue != SB_QUEUE_PS)
+            e->common = p;
+}
+
+static enum sb_code alloc_lists(struct sb_load_engine *e, struct sb_error *error)
 {
     e->shared = sb_arena_alloc(&e->arena, e->pools, sizeof *e->shared);
     e->dirty = sb_arena_alloc(&e->arena, e->demands, sizeof *e->dirty);
-    if (!e->shared || !e->dirty)
+    e->complex = sb_arena_alloc(&e->arena, e->demands, sizeof *e->complex);
+    e->head = sb_arena_alloc(&e->arena, e->demands, sizeof *e->head);
+    if (!e->shared || !e->dirty || !e->complex || !e->head)
         return sb_fail_memory(error);
     for (uint32_t p = 0; p < e->pools; p++)
         if (e->pool[p].queue == SB_QUEUE_PS)
             e->shared[e->shares++] = p;
+    find_order(e);
     return SB_OK;
 }
 
@@ -211,5 +240,5 @@ enum sb_code sb_load_set_up_pools(struct sb_load_engine *e, struct sb_error *err
         code = add_demands(e, i, error);
     if (code == SB_OK)
         code = cross(e, error);
-    return code ? code : list_shared(e, error);
+    return code ? code : alloc_lists(e, error);
 }
