@@ -18,19 +18,9 @@ static void issue(struct sb_load_engine *e, struct sb_load_request *request, uin
         e->failed = true;
         return;
     }
-    attempt->request = request;
-    attempt->step = number;
-    attempt->number = 0;
+    sb_load_attempt_begin(e, attempt, request, number);
     attempt->demand = step->demand;
-    attempt->rank = step->rank;
-    attempt->priority = 0;
-    attempt->stand = SB_ATTEMPT_QUEUED;
-    attempt->is_told = attempt->is_stopped = attempt->is_served = attempt->is_watched = false;
-    attempt->issued = e->now;
-    attempt->start = attempt->end = attempt->told = SB_NS_NEVER;
     attempt->service = service;
-    attempt->at = 0;
-    request->attempts++;
     sb_queue_join(e, attempt);
 }
 

@@ -204,40 +204,35 @@ static uint32_t demand_of(const struct sb_load_engine *e, const struct sb_load_c
                           bool is_hedge)
 {
     const struct sb_load_graph *graph = &e->graph[call->request->part];
-    const struct sb_pools *pools = graph->part->plan->dag->pools;
     const struct sb_hedge *hedge = sb_load_hedge(rules_of(e, call), policy_of(e, call));
     if (is_hedge && hedge->pools)
         return graph->demand_of[hedge->pool[(call->hedges - 1) % hedge->pools]];
-    return graph->demand_of[pools ? pools->demand_of[call->step] : 0];
+    return graph->step[call->step].demand;
 }
 
 static struct sb_load_watched *make(struct sb_load_engine *e, struct sb_load_call *call,
                                     bool is_hedge)
 {
-    const struct sb_plan *plan = e->graph[call->request->part].part->plan;
     struct sb_load_watched *w = sb_slab_take(&e->attempts);
     if (!w) {
         e->failed = true;
         return NULL;
     }
-    *w = (struct sb_load_watched){ .attempt = { .request = call->request,
-                                                .step = call->step,
-                                                .number = call->attempts++,
-                                                .demand = demand_of(e, call, is_hedge),
-                                                .rank = plan->rank ? plan->rank[call->step] : 0,
-                                                .priority = policy_of(e, call)->priority,
-                                                .stand = SB_ATTEMPT_ENDED,
-                                                .is_watched = true,
-                                                .issued = e->now,
-                                                .start = SB_NS_NEVER,
-                                                .end = SB_NS_NEVER,
-                                                .told = SB_NS_NEVER },
-                                   .call = call,
-                                   .previous = call->last };
+    sb_load_attempt_begin(e, &w->attempt, call->request, call->step);
+    w->attempt.number = call->attempts++;
+    w->attempt.demand = demand_of(e, call, is_hedge);
+    w->attempt.priority = policy_of(e, call)->priority;
+    w->attempt.stand = SB_ATTEMPT_ENDED; /* not queued yet */
+    w->attempt.is_watched = true;
+    w->call = call;
+    w->previous = call->last;
+    w->next = NULL;
+    w->timeout.at = w->patience.at = w->untie.at = 0;
+    w->ticket = 0;
+    w->fails = false;
     *(call->last ? &call->last->next : &call->first) = w;
     call->last = w;
     call->under_way++;
-    call->request->attempts++;
     return w;
 }
 

@@ -152,6 +152,25 @@ struct sb_load_engine {
     struct sb_arena memory;   /* of the run */
 };
 
+/* One of a request's step that is issued at e->now; demand, latency and what watches it are the
+ * caller's to say. Member by member: to zero the whole record first takes longer. */
+static inline void sb_load_attempt_begin(const struct sb_load_engine *e,
+                                         struct sb_load_attempt *attempt,
+                                         struct sb_load_request *request, uint32_t step)
+{
+    attempt->request = request;
+    attempt->step = step;
+    attempt->number = 0;
+    attempt->rank = e->graph[request->part].step[step].rank;
+    attempt->priority = 0;
+    attempt->stand = SB_ATTEMPT_QUEUED;
+    attempt->is_told = attempt->is_stopped = attempt->is_served = attempt->is_watched = false;
+    attempt->issued = e->now;
+    attempt->start = attempt->end = attempt->told = SB_NS_NEVER;
+    attempt->at = 0;
+    request->attempts++;
+}
+
 /* By (arrival, step, attempt). */
 static inline bool sb_load_number_before(const struct sb_load_attempt *a,
                                          const struct sb_load_attempt *b)
