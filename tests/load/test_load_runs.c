@@ -203,6 +203,51 @@ static void strategies_and_rates_have_the_same_latencies(void **state)
     }
 }
 
+/* Steps of a request that are correlated: their sum varies more than that of others, by as much as
+ * their covariance says; and arrivals, which belong to no step, come as they do without. */
+struct pairs {
+    double sum, squares;
+    uint64_t count;
+    sb_ns last;
+};
+
+static void add_pair(void *self, const struct sb_request *request)
+{
+    struct pairs *p = self;
+    double makespan = (double)(request->over - request->arrived) * 1e-9;
+    p->sum += makespan;
+    p->squares += makespan * makespan;
+    p->count++;
+    p->last = request->arrived > p->last ? request->arrived : p->last;
+}
+
+static void correlated_latencies_are_so_in_each_request(void **state)
+{
+    static const char two[] =
+        "\"tasks\": {\"a\": {\"latency\": {\"dist\": \"normal\", \"mean\": 10, \"sd\": 1}}, "
+        "\"b\": {\"latency\": {\"dist\": \"normal\", \"mean\": 10, \"sd\": 1}, "
+        "\"after\": [\"a\"]}}}";
+    struct pairs pairs[2] = { { 0 } };
+    (void)state;
+    for (unsigned correlated = 0; correlated < 2; correlated++) {
+        struct fixture_load s;
+        char text[512];
+        snprintf(text, sizeof text, HEAD "%s%s", correlated ? "\"correlate\": 0.8, " : "", two);
+        fixture_load_begin(&s, text);
+        fixture_load_run(&s, &(struct sb_load_run){
+                                 .stop = 20000, .over = add_pair, .self = &pairs[correlated] });
+        struct pairs *p = &pairs[correlated];
+        double mean = p->sum / 20000, variance = p->squares / 20000 - mean * mean;
+        double should = correlated ? 2 + 2 * 2 * sin(M_PI * .8 / 6) : 2;
+        assert_int_equal(p->count, 20000);
+        if (fabs(mean - 20) > 5 * sqrt(should / 20000) ||
+            fabs(variance - should) > 5 * should * sqrt(2. / 20000))
+            fail_msg("mean %f, variance %f instead of %f", mean, variance, should);
+        fixture_load_end(&s);
+    }
+    assert_int_equal(pairs[0].last, pairs[1].last);
+}
+
 static void memory_grows_with_requests_in_flight_alone(void **state)
 {
     struct fixture_load s;
@@ -367,6 +412,7 @@ int main(void)
         cmocka_unit_test(time_ends_before_numbers_do),
         cmocka_unit_test(a_run_depends_on_nothing_before_it),
         cmocka_unit_test(strategies_and_rates_have_the_same_latencies),
+        cmocka_unit_test(correlated_latencies_are_so_in_each_request),
         cmocka_unit_test(memory_grows_with_requests_in_flight_alone),
         cmocka_unit_test(a_mix_shares_its_pools),
         cmocka_unit_test(shares_of_a_mix_are_those_asked_for),

@@ -29,7 +29,7 @@ void sb_arrival_source_fini(struct sb_arrival_source *source);
 
 struct sb_arrival_stream {
     const struct sb_arrival_source *source;
-    const struct sb_draw_run *draws; /* borrowed */
+    const struct sb_draw_run *draws; /* borrowed; without a source */
     double rate;                     /* of batches a nanosecond */
     sb_ns time;      /* of the next ones; SB_NS_NEVER: no more come, or closed: not yet */
     uint32_t count;  /* so many at once */

@@ -141,6 +141,7 @@ struct sb_load_engine {
     struct sb_end_heap ends;
     size_t stopped; /* in `ends`, that were stopped */
     struct sb_timers timers;
+    struct sb_draw_run draws; /* of what belongs to no step */
     struct sb_arrival_stream stream;
     struct sb_slab attempts;
     struct sb_load_request *newest; /* of those that are there */

@@ -148,6 +148,7 @@ static void empty(struct sb_load_engine *e)
     e->first_over = 0;
     e->newest = NULL;
     e->attempts = (struct sb_slab){ .size = sizeof(struct sb_load_attempt), .arena = &e->memory };
+    e->draws = sb_draw_run_begin(e->load->seed, e->run->run, NULL);
     for (uint32_t i = 0; i < e->load->parts; i++) {
         size_t nodes = e->graph[i].part->plan->nodes;
         e->graph[i].requests =
@@ -177,8 +178,7 @@ enum sb_code sb_load_engine_run(struct sb_load_engine *e, const struct sb_load_r
     empty(e);
     if (e->ends.room == 0 && sb_end_heap_grow(&e->ends)) /* its first time is always there */
         return sb_fail_memory(error);
-    enum sb_code code =
-        sb_arrival_stream_begin(&e->stream, &e->source, &e->graph[0].draws, rate, error);
+    enum sb_code code = sb_arrival_stream_begin(&e->stream, &e->source, &e->draws, rate, error);
     if (code == SB_OK)
         code = sb_load_rules_begin(e, error);
     if (code == SB_OK)

@@ -53,8 +53,8 @@ static uint32_t part_of(const struct sb_load_engine *e, uint64_t arrival)
     uint32_t part = 0;
     if (e->load->parts == 1)
         return 0;
-    uint64_t u = sb_draw_run_word(&e->graph[0].draws, SB_STEP_MIX,
-                                  sb_counter(SB_STREAM_LATENCY, arrival, 0));
+    uint64_t u =
+        sb_draw_run_word(&e->draws, SB_STEP_MIX, sb_counter(SB_STREAM_LATENCY, arrival, 0));
     while (part + 1 < e->load->parts && u >= e->graph[part].below)
         part++;
     return part;
