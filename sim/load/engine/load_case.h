@@ -47,6 +47,7 @@ struct sb_load_run {
      * of events; what a run's statistics are made of. NULL: not wanted. May call
      * sb_load_engine_use. */
     void (*over)(void *self, const struct sb_request *request);
+    void (*came)(void *self, sb_ns time); /* each arrival; NULL: not wanted */
     void *self;
     const struct sb_attempt_log *log; /* each attempt once it is both told and ended, each request
                                          once it has drained; NULL: not wanted */

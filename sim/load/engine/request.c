@@ -89,6 +89,8 @@ static struct sb_load_request *admit(struct sb_load_engine *e, uint32_t client)
     e->newest = request;
     e->result->present -= (uint64_t)e->now;
     e->result->arrived++;
+    if (e->run->came)
+        e->run->came(e->run->self, e->now);
     if (sb_load_pending(e) > e->result->most_pending)
         e->result->most_pending = sb_load_pending(e);
     return request;
