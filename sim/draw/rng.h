@@ -32,7 +32,8 @@ enum sb_stream {
     SB_STREAM_FAILURE = 8,
     SB_STREAM_BACKOFF = 9,
     SB_STREAM_PATIENCE = 10,
-    SB_STREAM_FAILURE_LATENCY = 11
+    SB_STREAM_FAILURE_LATENCY = 11,
+    SB_STREAM_TIMEOUT = 12
 };
 
 /* What is drawn once a replicate and belongs to no step has numbers from here on. */

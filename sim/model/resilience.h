@@ -160,6 +160,8 @@ struct sb_step_policy {
     uint32_t fail_dist;  /* latency of an attempt that fails: index into sb_dag.dist; SB_NONE: the
                             same draw */
     sb_ns timeout;       /* since issue; SB_NS_NEVER: none. An end at the very instant is in time */
+    uint32_t timeout_drawn; /* 0: it is the same for all; else 1 + index into sb_dag.dist: each
+                               attempt draws its own, and `timeout` is not looked at */
     bool timeout_cancel; /* the attempt's slots are free then; a queued one leaves the queue. (One
                             that is queued and has timed out without it still takes its turn.) */
     uint32_t patience;   /* how long an attempt stays queued: index into sb_dag.dist */

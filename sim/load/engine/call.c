@@ -276,12 +276,22 @@ static void draw(struct sb_load_engine *e, struct sb_load_watched *w)
                            : sb_load_latency(e, attempt->request, step, number);
 }
 
+static sb_ns timeout_of(const struct sb_load_engine *e, const struct sb_load_watched *w,
+                        const struct sb_step_policy *policy)
+{
+    const struct sb_load_attempt *attempt = &w->attempt;
+    return policy->timeout_drawn == 0
+               ? policy->timeout
+               : sb_load_draw(e, attempt->request, attempt->step, policy->timeout_drawn - 1,
+                              SB_STREAM_TIMEOUT, attempt->number);
+}
+
 static void join(struct sb_load_engine *e, struct sb_load_watched *w)
 {
     const struct sb_step_policy *policy = policy_of(e, w->call);
     struct sb_load_attempt *attempt = &w->attempt;
     draw(e, w);
-    set(e, &w->timeout, w->call, attempt->number, SB_TIMER_TIMEOUT, policy->timeout, w);
+    set(e, &w->timeout, w->call, attempt->number, SB_TIMER_TIMEOUT, timeout_of(e, w, policy), w);
     if (policy->patience != SB_NONE)
         set(e, &w->patience, w->call, attempt->number, SB_TIMER_PATIENCE,
             sb_load_draw(e, attempt->request, attempt->step, policy->patience, SB_STREAM_PATIENCE,
