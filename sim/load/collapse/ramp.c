@@ -48,9 +48,6 @@ static enum sb_code begin(const void *self, void **made, struct sb_error *error)
     if (!b)
         return sb_fail_memory(error);
     *made = b;
-    b->point[0] = (struct sb_rate_point){ 0, ask->least / middle(ask) };
-    b->point[1] = (struct sb_rate_point){ ask->climb, ask->most / middle(ask) };
-    b->point[2] = (struct sb_rate_point){ 2 * ask->climb, ask->least / middle(ask) };
     b->load = *ask->load;
     b->arrivals = *ask->load->arrivals;
     b->arrivals.points = 3;
@@ -59,7 +56,7 @@ static enum sb_code begin(const void *self, void **made, struct sb_error *error)
     b->listener.stop = ask->stop;
     enum sb_code code = sb_load_engine_new(&b->engine, &b->load, error);
     if (code == SB_OK)
-        code = sb_success_init(&b->listener.success, ask->climb / SB_RAMP_SLICES, 2 * ask->climb,
+        code = sb_success_init(&b->listener.success, ask->climb / SB_RAMP_SLICES, 3 * ask->climb,
                                &b->arena, error);
     return code;
 }
@@ -75,11 +72,20 @@ static void end(const void *self, void *made)
     free(b);
 }
 
-/* Of the middle of the slices from `from` on. */
+/* Up until `turn`, as long down, and then on at the least rate. */
+static void aim(struct bench *b, const struct sb_ramp *ask, sb_ns turn)
+{
+    double top = ask->least + (ask->most - ask->least) * (double)turn / (double)ask->climb;
+    b->point[0] = (struct sb_rate_point){ 0, ask->least / middle(ask) };
+    b->point[1] = (struct sb_rate_point){ turn, top / middle(ask) };
+    b->point[2] = (struct sb_rate_point){ 2 * turn, ask->least / middle(ask) };
+}
+
+/* Of the middle of the slices from `from` on, where the rate rises. */
 static double rate_at(const struct sb_ramp *ask, uint32_t from)
 {
-    double at = (from + SB_RAMP_GLANCE / 2.) / SB_RAMP_SLICES; /* 0 to 2 */
-    return ask->least + (ask->most - ask->least) * (at < 1 ? at : 2 - at);
+    double at = (from + SB_RAMP_GLANCE / 2.) / SB_RAMP_SLICES;
+    return ask->least + (ask->most - ask->least) * at;
 }
 
 static bool is_well(const struct sb_ramp *ask, const struct sb_success *success, uint32_t from)
@@ -87,48 +93,59 @@ static bool is_well(const struct sb_ramp *ask, const struct sb_success *success,
     return !(sb_success_share(success, from, from + SB_RAMP_GLANCE) < ask->threshold);
 }
 
-/* At the top it is down only if the slices just before are. */
-static struct left look(const struct sb_ramp *ask, const struct sb_success *success)
+/* The first slices from which on it is so, or `until`. */
+static uint32_t first(const struct sb_ramp *ask, const struct sb_success *success, uint32_t from,
+                      uint32_t until, bool well)
 {
-    struct left left = { NAN, NAN };
-    uint32_t from = 0, top = SB_RAMP_SLICES - SB_RAMP_GLANCE;
-    while (from < top && is_well(ask, success, from))
+    while (from < until && is_well(ask, success, from) != well)
         from++;
-    if (!is_well(ask, success, from))
-        left.breaks = rate_at(ask, from);
-    if (is_well(ask, success, top))
-        return left;
-    for (from = top; from + SB_RAMP_GLANCE <= success->slices; from++)
-        if (is_well(ask, success, from)) {
-            left.recovers = rate_at(ask, from);
-            break;
-        }
-    return left;
+    return from;
 }
 
-static enum sb_code run(const void *self, void *made, uint64_t unit, struct sb_error *error)
+static enum sb_code pass(struct bench *b, const struct sb_ramp *ask, uint64_t number, sb_ns horizon,
+                         struct sb_load_run_end *end, struct sb_error *error)
 {
-    const struct work *work = self;
-    struct bench *b = made;
-    struct sb_load_run_end end;
-    const struct sb_load_run run = { .run = unit,
-                                     .rate = middle(work->ask) / 1e9,
-                                     .horizon = 2 * work->ask->climb,
-                                     .backlog = work->ask->backlog,
+    const struct sb_load_run run = { .run = number,
+                                     .rate = middle(ask) / 1e9,
+                                     .horizon = horizon,
+                                     .backlog = ask->backlog,
                                      .go_on = go_on,
                                      .over = sb_success_over,
                                      .came = sb_success_came,
                                      .self = &b->listener };
     sb_success_clear(&b->listener.success);
-    enum sb_code code = sb_load_engine_run(b->engine, &run, &end, error);
-    if (code)
+    enum sb_code code = sb_load_engine_run(b->engine, &run, end, error);
+    if (code == SB_OK && end->end == SB_LOAD_STOPPED)
+        code = sb_fail(error, SB_EINTR, NULL, "interrupted");
+    return code;
+}
+
+/* Once to see where it breaks down, and again with the same draws to turn there: the way up is the
+ * same. */
+static enum sb_code run(const void *self, void *made, uint64_t unit, struct sb_error *error)
+{
+    const struct work *work = self;
+    const struct sb_ramp *ask = work->ask;
+    struct bench *b = made;
+    const struct sb_success *success = &b->listener.success;
+    const uint32_t top = SB_RAMP_SLICES - SB_RAMP_GLANCE;
+    struct left *left = &work->left[unit];
+    struct sb_load_run_end end;
+    *left = (struct left){ NAN, NAN };
+    aim(b, ask, ask->climb);
+    enum sb_code code = pass(b, ask, unit, ask->climb, &end, error);
+    const uint32_t broke = code ? top : first(ask, success, 0, top, false);
+    if (code || broke == top)
         return code;
-    if (end.end == SB_LOAD_STOPPED)
-        return sb_fail(error, SB_EINTR, NULL, "interrupted");
-    work->left[unit] = look(work->ask, &b->listener.success);
-    if (end.end == SB_LOAD_COLLAPSED)
-        work->left[unit].recovers = NAN;
-    return SB_OK;
+    const uint32_t turn = broke + SB_RAMP_GLANCE, most = 2 * turn + SB_RAMP_SLICES - SB_RAMP_GLANCE;
+    left->breaks = rate_at(ask, broke);
+    aim(b, ask, turn * success->width);
+    code = pass(b, ask, unit, (2 * turn + SB_RAMP_SLICES) * success->width, &end, error);
+    const uint32_t back = code ? most : first(ask, success, turn, most, true);
+    if (back < most && end.end != SB_LOAD_COLLAPSED)
+        left->recovers =
+            rate_at(ask, back + SB_RAMP_GLANCE < 2 * turn ? 2 * turn - back - SB_RAMP_GLANCE : 0);
+    return code;
 }
 
 static struct sb_estimate over_runs(const struct left *left, uint32_t runs, bool recovers,

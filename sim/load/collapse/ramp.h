@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Hysteresis: the rate rises slowly, and falls as slowly. A system that is only slow under load
- * breaks down and recovers at the same rate; a metastable one recovers at a lower one. */
+/* Hysteresis: the rate rises slowly until the system breaks down, and then falls as slowly. A
+ * system that is only slow under load breaks down and recovers at the same rate; a metastable one
+ * recovers at a lower one. */
 #ifndef SIM_LOAD_COLLAPSE_RAMP_H
 #define SIM_LOAD_COLLAPSE_RAMP_H
 
@@ -12,8 +13,8 @@
 struct sb_ramp {
     const struct sb_load_case *load; /* open arrivals without points of their own */
     double least, most;              /* requests a second */
-    sb_ns climb;                     /* so long from the one to the other, and as long back */
-    double threshold;                /* as of a collapse */
+    sb_ns climb; /* so long from the one to the other, and so long it stays at the least at last */
+    double threshold; /* as of a collapse */
     uint32_t runs;
     uint64_t backlog; /* as of a collapse; a run that reaches it does not recover */
     uint32_t threads;
@@ -30,8 +31,7 @@ struct sb_ramp_result {
     uint64_t runs, down, up_again; /* of those: broke down; recovered */
     struct sb_estimate breaks;     /* on the way up: the first at which fewer than the threshold's
                                       share are ok */
-    struct sb_estimate recovers;   /* on the way down, of those that are down at the top: the first
-                                      at which so many are */
+    struct sb_estimate recovers;   /* on the way down: the first at which so many are */
 };
 
 /* Errors as of sb_collapse_run. */
