@@ -166,7 +166,7 @@ static void stopped_runs_leave_nothing(void **state)
 
 /* 60 slices of a second, ten requests each; from `bad` on until `good` only four are ok. Nothing
  * settles, and the window is the last 20. */
-static struct sb_verdict verdict_of(uint32_t bad, uint32_t good)
+static struct sb_collapse_verdict verdict_of(uint32_t bad, uint32_t good)
 {
     const struct sb_collapse_rule rule = {
         .at = 10 * SECOND, .settle = 25 * SECOND, .window = 20 * SECOND, .threshold = .5
@@ -182,8 +182,8 @@ static struct sb_verdict verdict_of(uint32_t bad, uint32_t good)
 static void verdicts_tell_recoveries_and_escapes(void **state)
 {
     (void)state;
-    struct sb_verdict well = verdict_of(60, 60), back = verdict_of(10, 30),
-                      down = verdict_of(20, 60);
+    struct sb_collapse_verdict well = verdict_of(60, 60), back = verdict_of(10, 30),
+                               down = verdict_of(20, 60);
     assert_true(!well.collapsed && well.share == 1 && well.recovered == 0);
     /* five slices of which one is good have 52 of 100 and more */
     assert_true(!back.collapsed && back.share == 1 && back.recovered == 16 * SECOND);
@@ -225,3 +225,23 @@ static void what_works_on_in_vain_recovers_late(void **state)
     (void)state;
     struct sb_ramp_result late = ramp_of("8", 3, .9),
                           soon = ramp_of("{\"after\": 8, \"cancel\": true}", 1, 4);
+    assert_int_equal(late.down, 8);
+    assert_true(late.breaks.value > 1. / 3 && late.breaks.value < .65);
+    assert_true(late.up_again > 0 && late.recovers.ci95.hi < 1. / 3);
+    assert_int_equal(soon.up_again, 8);
+    assert_true(fabs(soon.breaks.value - soon.recovers.value) < .3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_trial_runs_come_out),
+        cmocka_unit_test(a_spike_of_requests_is_a_trigger_as_well),
+        cmocka_unit_test(results_do_not_depend_on_the_number_of_threads),
+        cmocka_unit_test(a_backlog_at_the_limit_is_a_collapse),
+        cmocka_unit_test(stopped_runs_leave_nothing),
+        cmocka_unit_test(verdicts_tell_recoveries_and_escapes),
+        cmocka_unit_test(what_works_on_in_vain_recovers_late),
+    };
+    return cmocka_run_group_tests_name("collapse", tests, fixture_gsl_set_up, NULL);
+}

@@ -13,7 +13,8 @@
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
     /* those that read workloads */
-    READS = DRAWS | SB_LOAD | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT | SB_OPTIMUM,
+    READS =
+        DRAWS | SB_LOAD | SB_COLLAPSE | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT | SB_OPTIMUM,
     SHOWS = SB_RUN | SB_LOAD | SB_MERGE | SB_REPORT | SB_COMPARE |
             SB_BENCH /* those that print results */
 };
@@ -28,6 +29,37 @@ const struct sb_option sb_option_table[] = {
       .preset = "table", .help = "table or json", TO(format) },
     { "out", 'o', SB_OPTIMUM, SB_VALUE_FOLDER, "DIR",
       .help = "a report there, as of a run, with the best schedule in all pictures", TO(out) },
+    { "trigger", 0, SB_COLLAPSE, SB_VALUE_TEXT, "TRIGGER",
+      .help = "what disturbs it: pause:100ms, pause:10ms..1s/6:log, or spike:3x100ms",
+      .manual = "What disturbs the system: pause:100ms, all pools stand still for so long; or "
+                "spike:3x100ms, three times as many requests come for so long. Several lengths, as "
+                "pause:10ms,100ms or pause:10ms..1s/6:log, take turns; runs without a trigger are "
+                "made in any case",
+      TO(collapse.trigger) },
+    { "at", 0, SB_COLLAPSE, SB_VALUE_TEXT, "TIME", .help = "when the trigger begins",
+      .otherwise = "500 times between requests at capacity", TO(collapse.at) },
+    { "settle", 0, SB_COLLAPSE, SB_VALUE_TEXT, "TIME",
+      .help = "how long it may take to recover, before the window",
+      .otherwise = "5000 times between requests at capacity", TO(collapse.settle) },
+    { "window", 0, SB_COLLAPSE, SB_VALUE_TEXT, "TIME", .help = "how long it is looked at then",
+      .otherwise = "1000 times between requests at capacity", TO(collapse.window) },
+    { "threshold", 0, SB_COLLAPSE, SB_VALUE_TEXT, "PERCENT",
+      .help = "it has collapsed where fewer are ok, as 90%", .otherwise = "50%",
+      TO(collapse.threshold) },
+    { "climb", 0, SB_COLLAPSE, SB_VALUE_TEXT, "TIME",
+      .help = "how long the rate takes from the least to the greatest, for hysteresis; 0: no ramp",
+      .otherwise = "20000 times between requests at capacity", TO(collapse.climb) },
+    { "backlog", 0, SB_COLLAPSE, SB_VALUE_WHOLE, "N", .least = "10", .most = "100000000",
+      .help = "more requests and attempts in flight end a run as collapsed", .otherwise = "1000000",
+      TO(collapse.backlog) },
+    { "format", 'f', SB_COLLAPSE, SB_VALUE_WORD, "NAME", .words = { "table", "json" },
+      .preset = "table", .help = "table or json", TO(format) },
+    { "runs", 0, SB_COLLAPSE, SB_VALUE_WHOLE, "N", .least = "2", .most = "1000000",
+      .help = "how many independent runs with each trigger at each rate", .otherwise = "100",
+      TO(load.runs) },
+    { "strategies", 's', SB_COLLAPSE, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES, .words = { "all" },
+      .help = "names separated by commas, of {strategies}", .otherwise = "earliest-start",
+      TO(strategies) },
     { "strategies", 's', DRAWS | SB_LOAD | SB_WHATIF | SB_LIVE, SB_VALUE_NAMES, "LIST|all",
       SB_STRATEGIES, .words = { "all" },
       .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
@@ -47,10 +79,10 @@ const struct sb_option sb_option_table[] = {
       .manual = "Count the requests that take longer than this, as 200ms or 1.5s: how many in a "
                 "million, under each strategy, and how many fewer than with each baseline",
       TO(slo) },
-    { "rate", 0, SB_LOAD, SB_VALUE_TEXT, "RATE",
+    { "rate", 0, SB_LOAD | SB_COLLAPSE, SB_VALUE_TEXT, "RATE",
       .help = "how many requests come, as 50/s or 3/min; 0: one alone, as run does",
       .otherwise = "as the file says", .excludes = { "rates", "clients" }, TO(load.rate) },
-    { "rates", 0, SB_LOAD, SB_VALUE_TEXT, "RATES",
+    { "rates", 0, SB_LOAD | SB_COLLAPSE, SB_VALUE_TEXT, "RATES",
       .help = "a curve: 10/s..200/s/12, 10/s,20/s,50/s, or auto",
       .manual = "At which rates to look: so many between two, as 10/s..200/s/12; a list, as "
                 "10/s,20/s,50/s; or auto, 12 from a tenth of what the pools can take to 1.05 times "
@@ -130,8 +162,8 @@ const struct sb_option sb_option_table[] = {
       .help = "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit "
               "into 20 s)",
       TO(replicates) },
-    { "workers", 'w', DRAWS | SB_LOAD | SB_EXPORT | SB_OPTIMUM, SB_VALUE_WHOLE, "N|unlimited",
-      .words = { "unlimited" }, .least = "1", .most = SB_WORKERS_MAX_TEXT,
+    { "workers", 'w', DRAWS | SB_LOAD | SB_COLLAPSE | SB_EXPORT | SB_OPTIMUM, SB_VALUE_WHOLE,
+      "N|unlimited", .words = { "unlimited" }, .least = "1", .most = SB_WORKERS_MAX_TEXT,
       .help = "how many steps can run at once", .otherwise = "as the file says", TO(workers) },
     { "sweep", 0, SB_RUN | SB_LOAD, SB_VALUE_TEXTS, "NAME=VALUES",
       .help = "run at each value, as workers=1..64 or tasks.user.latency.p99=100ms..2s/12:log",
@@ -172,14 +204,15 @@ const struct sb_option sb_option_table[] = {
       .otherwise = "standard output", TO(output) },
     { "out", 'o', SB_WHATIF | SB_CLAIMS, SB_VALUE_FILE, "FILE",
       .help = "all figures as JSON besides", TO(output) },
-    { "seed", 0, DRAWS | SB_LOAD | SB_WHATIF | SB_CLAIMS | SB_LIVE | SB_GENERATE | SB_EXPORT,
+    { "seed", 0,
+      DRAWS | SB_LOAD | SB_COLLAPSE | SB_WHATIF | SB_CLAIMS | SB_LIVE | SB_GENERATE | SB_EXPORT,
       SB_VALUE_WHOLE, "N", .least = "0", .most = "18446744073709551615", .preset = "1",
       .help = "seed of all draws", TO(seed) },
     { "only-replicate", 0, DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "1000000000000", .help = "run this one replicate alone, with the same times",
       .manual = "Run this one replicate alone, with the same times as in the whole run",
       TO(only_replicate) },
-    { "threads", 'j', SB_RUN | SB_LOAD | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_VERIFY,
+    { "threads", 'j', SB_RUN | SB_LOAD | SB_COLLAPSE | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_VERIFY,
       SB_VALUE_WHOLE, "N", .least = "1", .most = "1024",
       .help = "default: all cores; the results do not depend on it", TO(threads) },
     { "scheduler", 0, SB_VERIFY, SB_VALUE_TEXT, "COMMAND",
@@ -581,20 +614,21 @@ const struct sb_option sb_option_table[] = {
       .preset = "1", .help = "seed of the search", TO(seed) },
     { "quiet", 'q', SB_DUEL, .help = "nothing on standard error but errors", TO(quiet) },
     { "quiet", 'q',
-      SB_RUN | SB_LOAD | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT |
+      SB_RUN | SB_LOAD | SB_COLLAPSE | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT |
           SB_CRITICAL_PATH | SB_VERIFY | SB_LIVE | SB_REPORT | SB_BENCH | SB_OPTIMUM,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0,
-      SHOWS | SB_STATUS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY |
-          SB_LIVE | SB_LIST | SB_OPTIMUM,
+      SHOWS | SB_COLLAPSE | SB_STATUS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT |
+          SB_VERIFY | SB_LIVE | SB_LIST | SB_OPTIMUM,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "
                 "for programs are not changed",
       TO(ascii) },
-    { "color", 0, SHOWS | SB_SHOW, SB_VALUE_WORD, "WHEN", .words = { "auto", "always", "never" },
-      .preset = "auto", .otherwise = "NO_COLOR is honoured", .help = "auto, always or never",
-      .manual = "When to use colour: auto, always or never", TO(color) },
+    { "color", 0, SHOWS | SB_COLLAPSE | SB_SHOW, SB_VALUE_WORD, "WHEN",
+      .words = { "auto", "always", "never" }, .preset = "auto", .otherwise = "NO_COLOR is honoured",
+      .help = "auto, always or never", .manual = "When to use colour: auto, always or never",
+      TO(color) },
     { 0 },
 };
 

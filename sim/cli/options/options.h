@@ -61,6 +61,12 @@ struct sb_load_options {
     uint64_t requests;
 };
 
+/* The options that only `simbench collapse` has, see sim/cli/collapse/ask.h. */
+struct sb_collapse_options {
+    const char *trigger, *at, *settle, *window, *threshold, *climb;
+    uint64_t backlog;
+};
+
 /* An option as it was given; `text` is NULL where it takes no value. */
 struct sb_given {
     const struct sb_option *option;
@@ -111,6 +117,7 @@ struct sb_options {
     struct sb_plan_options plan;
     struct sb_duel_options duel;
     struct sb_load_options load;
+    struct sb_collapse_options collapse;
     const char *platform;   /* a file, or NULL */
     const char *rule;       /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2];   /* up to NULL; see sim/sweep/sweep.h */

@@ -13,7 +13,7 @@ static const double HOUR = 3600e9;
 
 /* What is left of a run. */
 struct left {
-    struct sb_verdict verdict;
+    struct sb_collapse_verdict verdict;
     uint64_t pending;
     bool at_limit;
 };
@@ -131,7 +131,7 @@ static enum sb_code do_one(const void *self, void *made, uint64_t unit, struct s
     left->pending = end.pending;
     left->at_limit = end.end == SB_LOAD_COLLAPSED;
     if (left->at_limit) /* the run ended before its window */
-        left->verdict = (struct sb_verdict){ .collapsed = true, .escaped = end.time };
+        left->verdict = (struct sb_collapse_verdict){ .collapsed = true, .escaped = end.time };
     return SB_OK;
 }
 
@@ -165,7 +165,7 @@ static void fill_cell(struct sb_collapse_cell *cell, const struct left *left, ui
     uint64_t shares = 0;
     *cell = (struct sb_collapse_cell){ .runs = runs };
     for (uint32_t r = 0; r < runs; r++) {
-        const struct sb_verdict *verdict = &left[r].verdict;
+        const struct sb_collapse_verdict *verdict = &left[r].verdict;
         cell->collapsed += verdict->collapsed;
         cell->at_limit += left[r].at_limit;
         if (left[r].pending > cell->pending_max)
@@ -187,7 +187,7 @@ static struct sb_estimate rate_by_itself(const struct sb_collapse *ask, const st
     double time = 0;
     uint64_t events = 0;
     for (uint32_t r = 0; r < ask->runs; r++) {
-        const struct sb_verdict *verdict = &left[r].verdict;
+        const struct sb_collapse_verdict *verdict = &left[r].verdict;
         events += verdict->collapsed;
         time +=
             verdict->collapsed ? (double)verdict->escaped : (double)sb_collapse_time(&ask->rule, 0);

@@ -27,12 +27,12 @@ static sb_ns escape(const struct sb_collapse_rule *rule, const struct sb_success
     return 0;
 }
 
-struct sb_verdict sb_collapse_judge(const struct sb_collapse_rule *rule, sb_ns length,
-                                    const struct sb_success *success)
+struct sb_collapse_verdict sb_collapse_judge(const struct sb_collapse_rule *rule, sb_ns length,
+                                             const struct sb_success *success)
 {
     const uint32_t until = (uint32_t)(sb_collapse_time(rule, length) / success->width);
     SB_ASSERT(until <= success->slices && until >= SB_WINDOW_PARTS);
-    struct sb_verdict verdict = {
+    struct sb_collapse_verdict verdict = {
         .share = sb_success_share(success, until - SB_WINDOW_PARTS, until),
     };
     verdict.collapsed = verdict.share < rule->threshold;

@@ -19,7 +19,7 @@ struct sb_collapse_rule {
     double threshold; /* in (0, 1] */
 };
 
-struct sb_verdict {
+struct sb_collapse_verdict {
     bool collapsed;
     double share;    /* of the window that is ok; NAN: none came */
     sb_ns recovered; /* from the trigger's beginning until a quarter of a window that reaches the
@@ -35,7 +35,7 @@ static inline sb_ns sb_collapse_time(const struct sb_collapse_rule *rule, sb_ns 
 
 /* Of a run with a trigger of that length, in slices of window / SB_WINDOW_PARTS up to its end. A
  * window in which nobody came has not collapsed. */
-struct sb_verdict sb_collapse_judge(const struct sb_collapse_rule *rule, sb_ns length,
-                                    const struct sb_success *success);
+struct sb_collapse_verdict sb_collapse_judge(const struct sb_collapse_rule *rule, sb_ns length,
+                                             const struct sb_success *success);
 
 #endif
