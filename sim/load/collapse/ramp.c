@@ -143,8 +143,9 @@ static enum sb_code run(const void *self, void *made, uint64_t unit, struct sb_e
     code = pass(b, ask, unit, (2 * turn + SB_RAMP_SLICES) * success->width, &end, error);
     const uint32_t back = code ? most : first(ask, success, turn, most, true);
     if (back < most && end.end != SB_LOAD_COLLAPSED)
-        left->recovers =
-            rate_at(ask, back + SB_RAMP_GLANCE < 2 * turn ? 2 * turn - back - SB_RAMP_GLANCE : 0);
+        left->recovers = back + SB_RAMP_GLANCE < 2 * turn
+                             ? rate_at(ask, 2 * turn - back - SB_RAMP_GLANCE)
+                             : ask->least;
     return code;
 }
 
