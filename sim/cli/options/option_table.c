@@ -104,10 +104,12 @@ const struct sb_option sb_option_table[] = {
       .manual = "How many independent runs at each rate; with --precision the most. Intervals are "
                 "Student's over runs, since requests of one run depend on each other",
       TO(load.runs) },
-    { "requests", 0, SB_LOAD, SB_VALUE_WHOLE, "N", .least = "10", .most = "10000000",
+    { "requests", 0, SB_LOAD, SB_VALUE_WHOLE, "N", .least = "10", .most = "1000000000",
       .help = "how many requests of each run count, warm-up and all", .otherwise = "10000",
-      .manual = "How many requests each run has, of which the first ones are left out as warm-up "
-                "(MSER-5, told). Each is followed to its end, while more keep coming",
+      .manual =
+          "How many requests each run has, of which the first ones are left out as warm-up "
+          "(MSER-5, told; it is looked for among 131,072). Each is followed to its end, while "
+          "more keep coming. Memory does not grow with them",
       TO(load.requests) },
     { "slo", 0, SB_LOAD, SB_VALUE_TEXT, "FIGURE:TIME",
       .help = "a limit, as p99:250ms or mean:20ms: up to which rate does it hold",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/analysis/latencies.h"
 
-#include "sim/base/assert.h"
 #include "sim/load/analysis/over_runs.h"
 #include "sim/stats/moments.h"
 #include "sim/stats/quantile.h"
@@ -23,27 +22,41 @@ void sb_run_latency_fill(struct sb_run_latency *latency, sb_ns *took, uint64_t n
             n && sorted ? (double)took[sb_quantile_rank(n, percentiles->p[q]) - 1] : NAN;
 }
 
-static struct sb_estimate fold(const struct sb_run_latency *run, uint32_t runs, size_t offset,
-                               double tail)
+sb_ns sb_tally_ranked(const struct sb_tally *tally, uint64_t rank)
 {
-    double value[SB_LOAD_RUNS_MAX];
-    SB_REQUIRE(runs <= SB_LOAD_RUNS_MAX);
-    for (uint32_t r = 0; r < runs; r++)
-        value[r] = *(const double *)((const char *)&run[r] + offset);
-    return sb_over_runs(value, runs, tail);
+    uint64_t below = 0;
+    uint32_t bucket = 0;
+    while (bucket + 1 < SB_TALLY_BUCKETS && below + tally->bucket[bucket] < rank)
+        below += tally->bucket[bucket++];
+    const sb_ns middle = sb_tally_middle(bucket);
+    return middle < tally->min ? tally->min : middle > tally->max ? tally->max : middle;
 }
 
-void sb_load_latency_fill(struct sb_load_latency *latency, const struct sb_run_latency *run,
-                          uint32_t runs, const struct sb_percentiles *percentiles, double tail)
+void sb_run_latency_fill_more(struct sb_run_latency *latency, const sb_ns *took, uint64_t n,
+                              struct sb_tally *rest, const struct sb_percentiles *percentiles)
 {
-    *latency = (struct sb_load_latency){
-        .requests = fold(run, runs, offsetof(struct sb_run_latency, requests), tail).value,
-        .mean = fold(run, runs, offsetof(struct sb_run_latency, mean), tail),
-        .sd = fold(run, runs, offsetof(struct sb_run_latency, sd), tail),
-    };
+    sb_tally_add(rest, took, n);
+    latency->requests = (double)rest->count;
+    latency->mean = rest->count ? sb_moments_mean(&rest->moments) : NAN;
+    latency->sd = rest->count > 1 ? sqrt(sb_moments_variance(&rest->moments)) : NAN;
     for (uint32_t q = 0; q < percentiles->count; q++)
         latency->quantile[q] =
-            fold(run, runs, offsetof(struct sb_run_latency, quantile) + q * sizeof(double), tail);
+            rest->count
+                ? (double)sb_tally_ranked(rest, sb_quantile_rank(rest->count, percentiles->p[q]))
+                : NAN;
+}
+
+void sb_load_latency_fill(struct sb_load_latency *latency, const struct sb_run_latency *first,
+                          size_t size, uint32_t runs, const struct sb_percentiles *percentiles,
+                          double tail)
+{
+    *latency = (struct sb_load_latency){
+        .requests = sb_over_members(&first->requests, size, runs, tail).value,
+        .mean = sb_over_members(&first->mean, size, runs, tail),
+        .sd = sb_over_members(&first->sd, size, runs, tail),
+    };
+    for (uint32_t q = 0; q < percentiles->count; q++)
+        latency->quantile[q] = sb_over_members(&first->quantile[q], size, runs, tail);
 }
 
 void sb_load_latency_none(struct sb_load_latency *latency, const struct sb_percentiles *percentiles)

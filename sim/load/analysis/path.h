@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is kept of one run, a sample path, until all runs of a point are there: when each of its
- * first requests came and was over, and what the pools had been through at some moments. */
+ * first requests came and was over, how long the others took as a histogram, and what the pools had
+ * been through at some moments. So memory does not grow with the length of a run. */
 #ifndef SIM_LOAD_ANALYSIS_PATH_H
 #define SIM_LOAD_ANALYSIS_PATH_H
 
@@ -8,6 +9,7 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/resilience.h"
+#include "sim/stats/summary/tally.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,19 +26,29 @@ struct sb_path_pool {
 struct sb_path_look {
     sb_ns time;
     uint64_t over, ok;         /* requests */
+    uint64_t waiting;          /* attempts, in all pools */
     struct sb_path_pool *pool; /* [pools] */
 };
 
-enum { SB_PATH_LOOKS = 128 };
+enum { SB_PATH_LOOKS = 128, SB_PATH_KEPT = 1 << 17 };
+
+/* Requests behind the first SB_PATH_KEPT; quantiles are off by SB_TALLY_ERROR at most. */
+struct sb_path_rest {
+    uint64_t outcome[SB_OUTCOMES];
+    sb_ns last;                     /* arrival */
+    struct sb_tally all, ok, *part; /* part [parts], NULL where there is one */
+};
 
 /* In its own arena. */
 struct sb_load_path {
     uint64_t requests; /* wanted */
+    uint64_t kept;     /* of them, one by one */
     uint64_t known;    /* requests that are over, of those; fewer where a run was given up */
-    sb_ns *arrived;    /* [requests] ascending */
-    sb_ns *over;       /* [requests] SB_NS_NEVER: it is not */
-    uint8_t *outcome;  /* [requests] enum sb_outcome */
-    uint32_t *part;    /* [requests] workload of a mix; NULL where there is one */
+    sb_ns *arrived;    /* [kept] ascending */
+    sb_ns *over;       /* [kept] SB_NS_NEVER: it is not */
+    uint8_t *outcome;  /* [kept] enum sb_outcome */
+    uint32_t *part;    /* [kept] workload of a mix; NULL where there is one */
+    struct sb_path_rest *rest; /* NULL: all are kept */
     uint32_t pools;
     uint32_t looks;            /* each time that a further 128th of the requests is over */
     struct sb_path_look *look; /* [looks] */
@@ -50,8 +62,15 @@ enum sb_code sb_load_path_init(struct sb_load_path *path, uint64_t requests, uin
                                uint32_t pools, struct sb_error *error);
 void sb_load_path_fini(struct sb_load_path *path); /* a zeroed one is fine */
 
-/* How many requests were in flight at time[times], ascending, none behind the last arrival.
- * SB_ENOMEM. */
+/* Takes a request that is over, whose number is below `requests`. */
+void sb_load_path_take(struct sb_load_path *path, uint64_t request, uint32_t part, sb_ns arrived,
+                       sb_ns over, enum sb_outcome outcome);
+
+/* When the last one came. */
+sb_ns sb_load_path_last(const struct sb_load_path *path);
+
+/* How many of the kept requests were in flight at time[times], ascending, none behind the last
+ * arrival. SB_ENOMEM. */
 enum sb_code sb_load_path_lengths(const struct sb_load_path *path, const sb_ns *time,
                                   uint32_t times, double *length, struct sb_error *error);
 

@@ -41,6 +41,7 @@ static void look(struct recording *r, sb_ns now)
         };
         for (int o = 0; o < SB_OUTCOMES; o++)
             l->pool[i].outcome[o] = r->outcome[i][o];
+        l->waiting += use.waiting;
     }
     const uint64_t part = r->over * SB_PATH_LOOKS / path->requests + 1;
     r->next = part > SB_PATH_LOOKS || path->looks > SB_PATH_LOOKS
@@ -54,14 +55,9 @@ static void take(void *self, const struct sb_request *request)
     struct sb_load_path *path = r->path;
     r->over++;
     r->ok += request->outcome == SB_OUTCOME_OK;
-    if (request->arrival < path->requests) {
-        path->arrived[request->arrival] = request->arrived;
-        path->over[request->arrival] = request->over;
-        path->outcome[request->arrival] = (uint8_t)request->outcome;
-        if (path->part)
-            path->part[request->arrival] = request->workload;
-        path->known++;
-    }
+    if (request->arrival < path->requests)
+        sb_load_path_take(path, request->arrival, request->workload, request->arrived,
+                          request->over, request->outcome);
     if (r->over >= r->next)
         look(r, request->over);
 }
@@ -115,6 +111,7 @@ static void conclude(struct sb_load_path *path, const struct sb_load_run_end *en
     path->pending = end->end == SB_LOAD_COLLAPSED ? end->pending : 0;
     if (end->end == SB_LOAD_DONE && end->arrived < path->requests)
         path->requests = end->arrived;
+    path->kept = path->requests < path->kept ? path->requests : path->kept;
 }
 
 enum sb_code sb_load_record(struct sb_load_engine *engine, const struct sb_load_case *load,

@@ -2,6 +2,7 @@
 #include "sim/load/campaign/campaign.h"
 
 #include "sim/load/analysis/curve.h"
+#include "sim/load/analysis/path.h"
 #include "sim/load/saved/write.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
@@ -247,6 +248,38 @@ static void clients_in_a_closed_loop(void **state)
     forget(&t);
 }
 
+/* Beyond SB_PATH_KEPT requests are counted in buckets. M/M/1/5 at a load of 0.5: 1/63 are shed, and
+ * the time of the others is that of Erlang sums: mean (1 + 4/2 + 9/4 ...), by the states that they
+ * find. */
+static void long_runs_are_measured_too(void **state)
+{
+    struct trial t = { .text = { QUEUE("1", ", \"places\": 4"), QUEUE("1", ", \"places\": 4") },
+                       .share = { 1, 3 },
+                       .strategy = { "earliest-start" },
+                       .axis = { 50 },
+                       .points = 1,
+                       .threads = 2,
+                       .requests = SB_PATH_KEPT + 50000 };
+    double mean = 0, found = 0;
+    (void)state;
+    for (int n = 0; n < 5; n++) {
+        found += pow(0.5, n);
+        mean += pow(0.5, n) * (n + 1) * 10e6;
+    }
+    run(&t);
+    const struct sb_load_point *p = point(&t, 0, 0);
+    assert_near(&p->ok.mean, mean / found);
+    assert_near(&p->outcome[SB_OUTCOME_OK], 62.0 / 63);
+    assert_near(&p->goodput, 50 * 62.0 / 63);
+    assert_near(&p->part[0].mean, mean / found * 62 / 63); /* who is shed is told at once */
+    assert_near(&p->part[1].mean, mean / found * 62 / 63);
+    assert_true(fabs(p->part[1].requests / p->part[0].requests - 3) < 0.05);
+    assert_true(fabs(p->part[0].requests + p->part[1].requests - (double)p->measured) < 1e-3);
+    assert_true(p->ok.requests < p->all.requests && p->all.requests == (double)p->measured);
+    assert_false(p->unstable);
+    forget(&t);
+}
+
 static char *text_of(const struct trial *t)
 {
     struct sb_error error = { 0 };
@@ -364,6 +397,7 @@ int main(void)
         cmocka_unit_test(what_is_shed_is_no_latency),
         cmocka_unit_test(a_queue_that_grows_has_no_mean),
         cmocka_unit_test(clients_in_a_closed_loop),
+        cmocka_unit_test(long_runs_are_measured_too),
         cmocka_unit_test(threads_change_no_byte),
         cmocka_unit_test(a_mix_has_latencies_of_each_workload),
         cmocka_unit_test(shares_are_parts_of_the_whole),
