@@ -109,6 +109,8 @@ struct sb_load_curve {
     double capacity;     /* requests a second that the bottleneck takes; INFINITY: no pool limits */
     uint32_t bottleneck; /* index into pool; SB_NONE: none */
     bool capacity_estimated; /* attempts fail or are tried again: retries come on top of it */
+    bool capacity_shared;    /* steps take several slots at once, so that some may stay free: it is
+                                less */
     uint32_t strategies;
     struct sb_load_strategy *strategy; /* [strategies] */
 };

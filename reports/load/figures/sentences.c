@@ -101,8 +101,11 @@ char *sb_load_sentence_capacity(char out[SB_LOAD_SENTENCE], const struct sb_load
         sb_load_add(out, "; next is %s, at ", sb_load_name(name, curve->pool[next].name));
         add_exact_rate(out, view->units, curve->pool[next].capacity);
     }
-    sb_load_add(out, ".%s",
-                curve->capacity_estimated ? " What is tried again or hedged comes on top." : "");
+    sb_load_add(out, ".%s%s",
+                curve->capacity_estimated ? " What is tried again or hedged comes on top." : "",
+                curve->capacity_shared
+                    ? " Steps take several slots at once, so that some stay free: it is less."
+                    : "");
     return out;
 }
 

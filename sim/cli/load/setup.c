@@ -257,6 +257,9 @@ static enum sb_code fill_curves(struct sb_load_setup *s, struct sb_load_result *
     return code ? code : sb_load_axis_place(&s->axis, result->curve[0].capacity, error);
 }
 
+static const char varies[] = "the rate varies with time: rates are those at a factor of 1, and "
+                             "figures are means over all of it";
+
 static const char *const kinds[] = {
     [SB_ARRIVALS_NONE] = "none",         [SB_ARRIVALS_POISSON] = "poisson",
     [SB_ARRIVALS_CONSTANT] = "constant", [SB_ARRIVALS_RENEWAL] = "renewal",
@@ -282,8 +285,10 @@ enum sb_code sb_load_setup_result(struct sb_load_setup *s, struct sb_load_result
         .think_mean = s->axis.closed ? (sb_ns)rint(sb_dist_mean(&s->arrivals.think)) : 0,
         .percentiles = s->percentiles,
         .slo = s->slo,
-        .note = "",
+        .note = s->arrivals.points ? varies : "",
     };
+    if (s->arrivals.kind == SB_ARRIVALS_TRACE && s->arrivals.times < result->requests)
+        result->requests = s->arrivals.times;
     enum sb_code code = name_parts(s, result, error);
     if (code == SB_OK)
         code = name_mix(s, result, error);

@@ -36,17 +36,13 @@ void sb_load_capacity_fill(struct sb_load_curve *curve)
     }
 }
 
-static bool takes_several(const struct sb_pools *pools)
+bool sb_load_takes_several(const struct sb_dag *dag)
 {
+    const struct sb_pools *pools = dag->pools;
     bool several = false;
     for (uint32_t d = 0; pools && d < pools->demands; d++) {
         const uint32_t begin = pools->begin[d], units = pools->begin[d + 1] - begin;
         several |= units > 1 || (units == 1 && pools->units[begin].slots > 1);
     }
     return several;
-}
-
-bool sb_load_capacity_is_bound(const struct sb_dag *dag)
-{
-    return dag->resilience || takes_several(dag->pools);
 }

@@ -19,7 +19,7 @@ double sb_load_work(const struct sb_dag *dag);
 /* Fills pool[].capacity from slots and demand, and what the curve says of all of them. */
 void sb_load_capacity_fill(struct sb_load_curve *curve);
 
-/* Whether that is an upper bound alone. */
-bool sb_load_capacity_is_bound(const struct sb_dag *dag);
+/* Whether steps take several slots at once: that is an upper bound alone. */
+bool sb_load_takes_several(const struct sb_dag *dag);
 
 #endif

@@ -43,3 +43,20 @@ double sb_load_batch(const struct sb_arrivals *arrivals)
            : arrivals->batch > 1    ? arrivals->batch
                                     : 1;
 }
+
+/* Linear between points; before the first one it is that one's, and the last holds on. */
+double sb_load_factor(const struct sb_arrivals *arrivals)
+{
+    const struct sb_rate_point *point = arrivals->point;
+    const uint32_t points = arrivals->points;
+    if (points == 0)
+        return 1;
+    if (arrivals->period == 0)
+        return point[points - 1].factor;
+    double area = (double)point[0].time * point[0].factor +
+                  (double)(arrivals->period - point[points - 1].time) * point[points - 1].factor;
+    for (uint32_t i = 1; i < points; i++)
+        area += (double)(point[i].time - point[i - 1].time) *
+                (point[i].factor + point[i - 1].factor) / 2;
+    return area / (double)arrivals->period;
+}

@@ -14,4 +14,7 @@ void sb_load_rates(double least, double most, uint32_t count, double capacity, d
 /* How many requests arrive at once, in the mean. */
 double sb_load_batch(const struct sb_arrivals *arrivals);
 
+/* The factor of a rate that varies, in the long run: the last one, or the mean of a period. */
+double sb_load_factor(const struct sb_arrivals *arrivals);
+
 #endif

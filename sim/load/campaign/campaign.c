@@ -209,13 +209,13 @@ static void ask(struct work *w)
         .pool = w->curve->pool,
         .pools = w->curve->pools,
         .parts = mix->parts,
-        .capacity = w->curve->capacity,
+        .capacity = w->curve->capacity / sb_load_factor(mix->arrivals),
         .bound = sb_load_mix_is_bound(mix),
         .relieved = sb_load_mix_is_relieved(mix),
         .closed = c->closed,
         .tail = c->precision > 0 ? SB_INTERVAL_TAIL / looks_until(c->runs) : 0,
     };
-    w->outcomes = sb_load_mix_has_outcomes(mix);
+    w->outcomes = w->ask.relieved;
 }
 
 /* Points of other shares, and those that are there already, are nobody's work. */

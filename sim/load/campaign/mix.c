@@ -96,6 +96,14 @@ static bool fill_pool(const struct sb_load_mix *mix, struct sb_load_capacity *po
     return true;
 }
 
+static bool takes_several(const struct sb_load_mix *mix)
+{
+    bool several = false;
+    for (uint32_t i = 0; i < mix->parts; i++)
+        several |= sb_load_takes_several(&mix->workload[i]->dag);
+    return several;
+}
+
 static enum sb_code fill_pools(const struct sb_load_mix *mix, const struct sb_load_engine *engine,
                                struct sb_load_curve *curve, struct sb_arena *arena,
                                struct sb_error *error)
@@ -113,7 +121,8 @@ static enum sb_code fill_pools(const struct sb_load_mix *mix, const struct sb_lo
             return sb_fail_memory(error);
     }
     sb_load_capacity_fill(curve);
-    curve->capacity_estimated = sb_load_mix_is_bound(mix);
+    curve->capacity_estimated = sb_load_mix_can_fail(mix);
+    curve->capacity_shared = takes_several(mix);
     return SB_OK;
 }
 
@@ -134,25 +143,24 @@ enum sb_code sb_load_mix_curve(const struct sb_load_prepared *p, struct sb_load_
 
 bool sb_load_mix_is_bound(const struct sb_load_mix *mix)
 {
-    bool bound = false;
+    return sb_load_mix_can_fail(mix) || takes_several(mix);
+}
+
+bool sb_load_mix_can_fail(const struct sb_load_mix *mix)
+{
+    bool can_fail = false;
     for (uint32_t i = 0; i < mix->parts; i++)
-        bound |= sb_load_capacity_is_bound(&mix->workload[i]->dag);
-    return bound;
+        can_fail |= mix->workload[i]->dag.resilience != NULL;
+    return can_fail;
 }
 
 bool sb_load_mix_is_relieved(const struct sb_load_mix *mix)
 {
-    bool relieved = false;
+    bool relieved = sb_load_mix_can_fail(mix);
     for (uint32_t i = 0; i < mix->parts; i++) {
         const struct sb_dag *dag = &mix->workload[i]->dag;
-        relieved |= dag->resilience != NULL;
         for (uint32_t p = 0; dag->pools && dag->pools->places && p < dag->pools->count; p++)
             relieved |= dag->pools->places[p] != SB_PLACES_UNLIMITED;
     }
     return relieved;
-}
-
-bool sb_load_mix_has_outcomes(const struct sb_load_mix *mix)
-{
-    return sb_load_mix_is_relieved(mix);
 }

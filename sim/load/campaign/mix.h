@@ -41,11 +41,11 @@ struct sb_load_curve;
 enum sb_code sb_load_mix_curve(const struct sb_load_prepared *prepared, struct sb_load_curve *curve,
                                struct sb_arena *arena, struct sb_error *error);
 
+/* Whether something can go wrong with attempts. */
+bool sb_load_mix_can_fail(const struct sb_load_mix *mix);
+
 /* Whether the system may be unstable below its capacity, and stable above it. */
 bool sb_load_mix_is_bound(const struct sb_load_mix *mix);
 bool sb_load_mix_is_relieved(const struct sb_load_mix *mix);
-
-/* Whether attempts may end in several ways. */
-bool sb_load_mix_has_outcomes(const struct sb_load_mix *mix);
 
 #endif

@@ -42,7 +42,8 @@ FIELDS(sb_load_workload_fields, workload);
 #define IN(member) offsetof(struct sb_load_curve, member)
 static const struct sb_record_field curve[] = {
     { "capacity", SB_RECORD_DOUBLE, IN(capacity) },
-    { "capacity_is_bound", SB_RECORD_BOOL, IN(capacity_estimated) },
+    { "retries", SB_RECORD_BOOL, IN(capacity_estimated) },
+    { "several_slots", SB_RECORD_BOOL, IN(capacity_shared) },
 };
 FIELDS(sb_load_curve_fields, curve);
 #undef IN

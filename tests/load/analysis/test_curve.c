@@ -107,6 +107,23 @@ static void rates_lie_near_the_knee(void **state)
     assert_true(rate[0] == 10 && rate[1] == 200);
 }
 
+/* A ramp ends at its last factor; of a period of 100 with 1 until 20, a line to 3 at 60 and 3 then,
+ * the mean is (20 + 80 + 120) / 100. */
+static void a_rate_that_varies_has_a_mean_factor(void **state)
+{
+    struct sb_rate_point point[2] = { { 20, 1 }, { 60, 3 } };
+    struct sb_arrivals arrivals = { .kind = SB_ARRIVALS_POISSON, .batch = 4 };
+    (void)state;
+    assert_true(sb_load_factor(&arrivals) == 1 && sb_load_batch(&arrivals) == 4);
+    arrivals.point = point;
+    arrivals.points = 2;
+    assert_true(sb_load_factor(&arrivals) == 3);
+    arrivals.period = 100;
+    assert_true(fabs(sb_load_factor(&arrivals) - 2.2) < 1e-12);
+    arrivals.batch_mean = 2.5;
+    assert_true(sb_load_batch(&arrivals) == 2.5);
+}
+
 /* 2 slots of 10 ms take 200 a second, 1 of 4 ms 250. */
 static void the_bottleneck_is_the_pool_that_takes_least(void **state)
 {
@@ -151,6 +168,7 @@ int main(void)
         cmocka_unit_test(the_rate_at_which_a_limit_breaks),
         cmocka_unit_test(an_infinite_figure_breaks_a_limit),
         cmocka_unit_test(rates_lie_near_the_knee),
+        cmocka_unit_test(a_rate_that_varies_has_a_mean_factor),
         cmocka_unit_test(the_bottleneck_is_the_pool_that_takes_least),
         cmocka_unit_test(how_many_slots_are_enough),
     };
