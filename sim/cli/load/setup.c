@@ -296,6 +296,8 @@ enum sb_code sb_load_setup_result(struct sb_load_setup *s, struct sb_load_result
         code = fill_curves(s, result, error);
     if (code)
         return code;
+    if (s->axis.spaced && isinf(result->curve[0].capacity) && !s->arrivals.points)
+        result->note = "rates are evenly spaced, as nothing limits how many requests there can be";
     result->points = s->axis.count;
     result->rate = sb_arena_alloc(&result->arena, result->points, sizeof *result->rate);
     if (!result->rate)
