@@ -60,10 +60,9 @@ same_bytes() { # as run: without a rate, and with a rate of 0
         ends 0 "$simbench" load --no-report --slo=p99:20ms page.json && cmp out run.out
 }
 threads() {
-    ends 0 "$simbench" load --no-report -f json -j 1 --rates=50/s..250/s/4 --requests 500 page.json &&
-        cp out one &&
-        ends 0 "$simbench" load --no-report -f json -j 7 --rates=50/s..250/s/4 --requests 500 \
-            page.json && cmp one out
+    set -- --no-report -f json --rates=50/s..250/s/4 --requests 500 page.json
+    ends 0 "$simbench" load -j 1 "$@" && cp out one && ends 0 "$simbench" load -j 7 "$@" &&
+        cmp one out
 }
 report_again() {
     ends 0 "$simbench" load -o first --rates=auto --slo p95:40ms page.json:3 order.json:1 \
@@ -115,7 +114,8 @@ shares() { # together they are the files of one load
 }
 other_parts() { # of another load, twice the same, damaged, with more in the files
     set -- --rate=50/s --requests 100 --quiet page.json
-    ends 0 "$simbench" load --shard 1/2 -o a "$@" && ends 0 "$simbench" load --shard 2/2 -o b "$@" &&
+    ends 0 "$simbench" load --shard 1/2 -o a "$@" &&
+        ends 0 "$simbench" load --shard 2/2 -o b "$@" &&
         ends 0 "$simbench" load --shard 2/2 -o c --seed 2 "$@" || return
     ends 2 "$asan" merge --no-report a a && one_line 'another part has' err &&
         ends 2 "$asan" merge --no-report a c && one_line 'another seed' err || return
@@ -151,6 +151,20 @@ partial() { # without a checkpoint what is done is told
     status=$?
     [ "$status" -eq 1 ] && says 'the results are partial' err && says 'artial' out &&
         ends 0 "$asan" report --no-report -f table partial/results.json
+}
+conditions() {
+    set -- --no-report --rates=50/s,150/s,250/s --requests 2000 -s earliest-start page.json \
+        --slo p99:70ms
+    ends 3 "$asan" load --fail-if 'p99(earliest-start@150/s) > 40ms' "$@" &&
+        one_line 'above 40 ms' err && [ -s out ] &&
+        ends 0 "$asan" load --fail-if 'p99(earliest-start@50/s) > 70ms' "$@" && [ ! -s err ] &&
+        ends 3 "$asan" load --fail-if 'p99(earliest-start) > 10s' "$@" && says '250/s' err &&
+        ends 3 "$asan" load --fail-if 'unstable(earliest-start) > 0' "$@" &&
+        ends 3 "$asan" load --fail-if 'slo_rate(earliest-start) < 190' "$@" &&
+        ends 0 "$asan" load --fail-if 'slo_rate(earliest-start) < 50' "$@" &&
+        ends 3 "$asan" load --fail-if 'capacity < 201' "$@" &&
+        ends 4 "$asan" load --fail-if 'ok(earliest-start) < 1%' "$@" &&
+        one_line 'cannot be told' err
 }
 precise() {
     ends 0 "$simbench" load --no-report -f json --rate=20/s --precision=2% --percentiles=50 \
@@ -189,7 +203,10 @@ assert all["points"][0]["mean"]["paired"] and all["points"][0]["mean"]["verdict"
 END
     ends 0 "$simbench" run -o alone --quiet page.json &&
         ends 2 "$asan" compare before alone && one_line 'is a load, and the other' err &&
-        ends 2 "$asan" compare --fail-if 'slower > 0' before after && one_line 'no figures' err
+        ends 3 "$asan" compare --fail-if 'slower > 0' before after && one_line 'slower is 2' err &&
+        ends 0 "$asan" compare --fail-if 'slower > 2' before after &&
+        sed 's/"load":1/"load":7/' before/results.json >again/results.json &&
+        ends 2 "$asan" compare before again && one_line 'again/results.json:' err
 }
 
 check 'latencies under load are told' tells
@@ -210,6 +227,15 @@ check 'parts that do not belong together are refused' other_parts
 check 'what is interrupted goes on' interrupted
 check 'what is done is told when it is interrupted' partial
 check 'more runs for more precision' precise
+check 'conditions end with their exit status' conditions
+check 'a condition on a strategy that is not run' \
+    refuses 'no strategy "lpt"' --rate=5/s -s earliest-start --fail-if 'p99(lpt) > 1s' page.json
+check 'a condition on a rate that is none' \
+    refuses 'no rate "7/s"' --rate=5/s --fail-if 'p99(earliest-start@7/s) > 1s' page.json
+check 'a condition on a limit that is not asked for' \
+    refuses 'needs --slo' --rate=5/s --fail-if 'slo_rate(earliest-start) < 5' page.json
+check 'a condition on a share' \
+    refuses 'give it to simbench merge' --rate=5/s --shard 1/2 --fail-if 'capacity < 5' page.json
 check 'a rate needs a unit' refuses 'is no rate' --rate=5 page.json
 check 'a negative rate' refuses 'is negative' --rate=-5/s page.json
 check 'a rate that is not finite' refuses 'is no rate' --rate=inf/s page.json
@@ -226,8 +252,10 @@ check 'a limit that is no time' refuses 'expected a duration' --rate=5/s --slo=p
 check 'a share that is none' refuses 'a number above 0' --rate=5/s page.json:0
 check 'a mix without a rate' refuses 'a mix needs a rate' page.json:3 order.json:1
 check 'runs of one request alone' refuses 'no rate is said' --runs=5 page.json
-check 'a pool that nobody has' refuses 'no "cpu" in pools' --rate=5/s --sweep=pools.cpu.slots=1..3 page.json
-check 'strategies that place steps on workers' refuses 'places steps on workers' --rate=5/s -s heft -w 2 page.json
+check 'a pool that nobody has' \
+    refuses 'no "cpu" in pools' --rate=5/s --sweep=pools.cpu.slots=1..3 page.json
+check 'strategies that place steps on workers' \
+    refuses 'places steps on workers' --rate=5/s -s heft -w 2 page.json
 check 'fewer runs than intervals need' usage '--runs' --rate=5/s --runs=1 page.json
 check 'rates and clients' usage 'does not go with' --rate=5/s --clients=3 page.json
 check 'thought and rates' usage 'does not go with' --rate=5/s --think=1s page.json

@@ -25,17 +25,17 @@ static const char bold[] = "\033[1m", dim[] = "\033[2m", yellow[] = "\033[33m";
 
 /* ---- reading ---- */
 
-/* A folder stands for the results.json in it. */
-static enum sb_code read_json(struct sb_json *json, const char *path, struct sb_error *error)
+/* A folder stands for the results.json in it, whose path `json` borrows: *file, for free(). */
+static enum sb_code read_json(struct sb_json *json, const char *path, char **file,
+                              struct sb_error *error)
 {
     struct stat info;
-    char *file = NULL;
     bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-    if (folder && asprintf(&file, "%s/results.json", path) < 0)
+    if (asprintf(file, "%s%s", path, folder ? "/results.json" : "") < 0) {
+        *file = NULL;
         return sb_fail_memory(error);
-    enum sb_code code = sb_json_read(json, file ? file : path, error);
-    free(file);
-    return code;
+    }
+    return sb_json_read(json, *file, error);
 }
 
 static enum sb_code take_run(struct sb_result *result, const struct sb_json *json, const char *path,
@@ -245,16 +245,19 @@ static int compare(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct sb_json json[2];
-    if (read_json(&json[0], o->argument[0], &error))
-        return sb_command_fail(&error);
-    if (read_json(&json[1], o->argument[1], &error)) {
-        sb_json_fini(&json[0]);
-        return sb_command_fail(&error);
+    char *file[2] = { NULL, NULL };
+    unsigned read = 0;
+    while (read < 2 && read_json(&json[read], o->argument[read], &file[read], &error) == SB_OK)
+        read++;
+    const bool loads = read == 2 && sb_load_is_result(&json[0]) && sb_load_is_result(&json[1]);
+    int status = read < 2 ? sb_command_fail(&error)
+                 : loads  ? sb_load_compare_two(o, &json[0], &json[1])
+                          : compare_runs(o, json);
+    for (unsigned i = 0; i < 2; i++) {
+        if (i < read)
+            sb_json_fini(&json[i]);
+        free(file[i]);
     }
-    const bool loads = sb_load_is_result(&json[0]) && sb_load_is_result(&json[1]);
-    int status = loads ? sb_load_compare_two(o, &json[0], &json[1]) : compare_runs(o, json);
-    sb_json_fini(&json[0]);
-    sb_json_fini(&json[1]);
     return status;
 }
 

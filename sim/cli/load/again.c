@@ -19,7 +19,8 @@ int sb_load_report_again(const struct sb_options *o, const struct sb_json *json)
         code = sb_load_conclude(&result, &error);
     if (code == SB_OK && !o->no_report)
         code = sb_report_folder_try(o->out, &result.name, 1, &error);
-    const int status = code ? sb_command_fail(&error) : sb_load_deliver(o, report, &result);
+    const int status =
+        code ? sb_command_fail(&error) : sb_load_deliver(o, report, &result, NULL, 0);
     sb_load_result_fini(&result);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "reports/tables/markdown_text.h"
 #include "reports/tables/text_page.h"
 #include "sim/cli/load/compared.h"
+#include "sim/cli/load/fail_if.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/terminal/terminal.h"
 #include "sim/json/write.h"
@@ -175,11 +176,7 @@ int sb_load_compare_two(const struct sb_options *o, const struct sb_json *before
 {
     struct sb_error error = { 0 };
     struct sb_load_compared x = { 0 };
-    enum sb_code code = SB_OK;
-    if (o->fail_ifs)
-        code = sb_fail(&error, SB_EINPUT, "--fail-if", "has no figures of a load yet");
-    if (code == SB_OK)
-        code = sb_load_result_read(&x.before, before, &error);
+    enum sb_code code = sb_load_result_read(&x.before, before, &error);
     if (code == SB_OK)
         code = sb_load_result_read(&x.after, after, &error);
     if (code == SB_OK)
@@ -190,6 +187,8 @@ int sb_load_compare_two(const struct sb_options *o, const struct sb_json *before
         code = sb_load_compared_fill(&x, &error);
     if (code == SB_OK)
         code = strcmp(o->format, "json") == 0 ? print_json(&x, &error) : print_table(&x, o, &error);
+    const int status = code ? sb_command_fail(&error)
+                            : sb_load_fail_if_compared(o, &x, sb_command_finish(SB_EXIT_DONE));
     sb_load_compared_fini(&x);
-    return code ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);
+    return status;
 }

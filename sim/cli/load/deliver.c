@@ -20,11 +20,13 @@ enum sb_code sb_load_select_format(const char *format, const struct sb_load_repo
 }
 
 static int print(const struct sb_options *o, const struct sb_load_report *report,
-                 const struct sb_load_result *result)
+                 const struct sb_load_result *result, const struct sb_gate *gate, unsigned gates)
 {
     struct sb_error error = { 0 };
     const struct sb_report_options options = { .color = o->color_stdout,
                                                .ascii = o->ascii,
+                                               .gate = gate,
+                                               .gates = gates,
                                                .width = sb_terminal_width() };
     if (report && report->print(result, &options, stdout, &error))
         return sb_command_fail(&error);
@@ -65,10 +67,10 @@ static enum sb_code write_files(const struct sb_options *o, const struct sb_load
 }
 
 int sb_load_deliver(const struct sb_options *o, const struct sb_load_report *report,
-                    const struct sb_load_result *result)
+                    const struct sb_load_result *result, const struct sb_gate *gate, unsigned gates)
 {
     struct sb_error error = { 0 };
-    const int status = print(o, report, result);
+    const int status = print(o, report, result, gate, gates);
     if (o->no_report)
         return status;
     const bool tell = !o->quiet && sb_progress_can_rewrite();

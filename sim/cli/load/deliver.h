@@ -10,9 +10,11 @@
 enum sb_code sb_load_select_format(const char *format, const struct sb_load_report **report,
                                    struct sb_error *error);
 
-/* Prints the results with `report` unless that is NULL, then writes results.json and what the
- * reports draw unless --no-report. Returns the exit status, having told what failed. */
+/* Prints the results, and what came of gate[gates], with `report` unless that is NULL, then writes
+ * results.json and what the reports draw unless --no-report. Returns the exit status, having told
+ * what failed. */
 int sb_load_deliver(const struct sb_options *o, const struct sb_load_report *report,
-                    const struct sb_load_result *result);
+                    const struct sb_load_result *result, const struct sb_gate *gate,
+                    unsigned gates);
 
 #endif

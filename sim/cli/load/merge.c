@@ -2,6 +2,7 @@
 #include "sim/cli/load/merge.h"
 
 #include "sim/cli/load/deliver.h"
+#include "sim/cli/load/fail_if.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/report/folder.h"
 #include "sim/import/files.h"
@@ -66,7 +67,8 @@ static void tell_missing(FILE *out, const struct sb_load_result *all)
     }
 }
 
-static int report(const struct sb_options *o, struct sb_load_result *all)
+static int report(const struct sb_options *o, struct sb_load_result *all,
+                  const struct sb_load_fail_if *fail_if)
 {
     struct sb_error error = { 0 };
     const struct sb_load_report *format = NULL;
@@ -78,10 +80,10 @@ static int report(const struct sb_options *o, struct sb_load_result *all)
         code = sb_report_folder_try(o->out, &all->name, 1, &error);
     if (code == SB_OK)
         code = sb_load_conclude(all, &error);
-    return code ? sb_command_fail(&error) : sb_load_deliver(o, format, all);
+    return code ? sb_command_fail(&error) : sb_load_fail_if_deliver(fail_if, o, format, all);
 }
 
-static int end(const struct sb_options *o, struct joined *j)
+static int end(const struct sb_options *o, struct joined *j, const struct sb_load_fail_if *fail_if)
 {
     struct sb_error error = { 0 };
     struct sb_load_result *all = &j->part[0];
@@ -98,19 +100,19 @@ static int end(const struct sb_options *o, struct joined *j)
         tell_missing(stderr, all);
     if (o->check)
         return whole ? SB_EXIT_DONE : SB_EXIT_FAILED;
-    return whole || o->allow_missing ? report(o, all) : SB_EXIT_FAILED;
+    return whole || o->allow_missing ? report(o, all, fail_if) : SB_EXIT_FAILED;
 }
 
 int sb_load_merge(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct joined j = { 0 };
-    enum sb_code code = SB_OK;
-    if (o->fail_ifs)
-        code = sb_fail(&error, SB_EINPUT, "--fail-if", "has no figures of a load");
+    struct sb_load_fail_if fail_if = { 0 };
+    enum sb_code code = read_parts(&j, o, &error);
     if (code == SB_OK)
-        code = read_parts(&j, o, &error);
-    const int status = code ? sb_command_fail(&error) : end(o, &j);
+        code = sb_load_fail_if_read(&fail_if, o, &j.part[0], &error);
+    const int status = code ? sb_command_fail(&error) : end(o, &j, &fail_if);
+    sb_load_fail_if_fini(&fail_if);
     for (uint32_t i = 0; i < j.parts; i++)
         sb_load_result_fini(&j.part[i]);
     free(j.part);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/load/run.h"
 
-#include "sim/cli/load/deliver.h"
+#include "sim/cli/load/fail_if.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/report/folder.h"
 #include "sim/cli/terminal/interrupt.h"
@@ -74,13 +74,13 @@ static int leave_part(const struct sb_load_keeping *k, const struct sb_load_resu
 }
 
 static int deliver(const struct sb_options *o, struct sb_load_result *result,
-                   const struct sb_load_report *report)
+                   const struct sb_load_report *report, const struct sb_load_fail_if *fail_if)
 {
     struct sb_error error = { 0 };
     result->files = NULL; /* it is a whole */
     if (sb_load_conclude(result, &error))
         return sb_command_fail(&error);
-    int status = sb_load_deliver(o, report, result);
+    int status = sb_load_fail_if_deliver(fail_if, o, report, result);
     if (!atomic_load(&sb_interrupted))
         return status;
     fprintf(stderr, "simbench: interrupted: the results are %s\n",
@@ -93,8 +93,14 @@ int sb_load_run(const struct sb_options *o, struct sb_load_setup *setup,
 {
     struct sb_error error = { 0 };
     struct sb_load_result result = { 0 };
+    struct sb_load_fail_if fail_if = { 0 };
     const bool share = keeping->share.count > 0;
     enum sb_code code = sb_load_setup_result(setup, &result, &error);
+    if (code == SB_OK && share && o->fail_ifs)
+        code = sb_fail(&error, SB_EINPUT, "--fail-if",
+                       "is asked of the whole load: give it to simbench merge");
+    if (code == SB_OK)
+        code = sb_load_fail_if_read(&fail_if, o, &result, &error);
     if (code == SB_OK && !o->no_report && !share)
         code = sb_report_folder_try(o->out, &result.name, 1, &error);
     if (code == SB_OK)
@@ -106,8 +112,9 @@ int sb_load_run(const struct sb_options *o, struct sb_load_setup *setup,
     const bool kept = keeping->wanted && (share || result.partial);
     int status = code   ? sb_command_fail(&error)
                  : kept ? leave_part(keeping, &result)
-                        : deliver(o, &result, report);
-    sb_load_keeping_end(keeping, code == SB_OK && !kept && status == SB_EXIT_DONE);
+                        : deliver(o, &result, report, &fail_if);
+    sb_load_keeping_end(keeping, code == SB_OK && !kept && status != SB_EXIT_FAILED);
+    sb_load_fail_if_fini(&fail_if);
     sb_load_result_fini(&result);
     return status;
 }

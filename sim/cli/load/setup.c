@@ -5,6 +5,7 @@
 #include "sim/cli/load/slo.h"
 #include "sim/cli/options/quantities.h"
 #include "sim/cli/options/workloads.h"
+#include "sim/cli/report/fail_if.h"
 #include "sim/draw/draw.h"
 #include "sim/text/range.h"
 
@@ -21,6 +22,8 @@ static enum sb_code ask(struct sb_load_setup *s, const struct sb_options *o, str
     s->slo.quantile = SB_QUANTILES_MAX;
     if (o->percentiles)
         code = sb_percentiles_parse(&s->percentiles, o->percentiles, error);
+    if (code == SB_OK)
+        code = sb_fail_if_percentiles(o, &s->percentiles, error);
     if (code == SB_OK && o->load.slo)
         code = sb_load_slo_read(&s->slo, &s->percentiles, o->load.slo, error);
     if (code == SB_OK && o->precision)

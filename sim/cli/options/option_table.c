@@ -504,7 +504,7 @@ const struct sb_option sb_option_table[] = {
           "Write what they are together as one part, which can be merged in its turn and need "
           "not be complete, and no report",
       .excludes = { "check", "fail-if" }, TO(part) },
-    { "fail-if", 0, SB_RUN | SB_MERGE | SB_COMPARE | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
+    { "fail-if", 0, SB_RUN | SB_LOAD | SB_MERGE | SB_COMPARE | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
       .help = "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable",
       .manual = "End with exit status 3 if the condition holds for any of the workloads or "
                 "benchmarks, and say which figure it was; may be given several times. See "
