@@ -46,8 +46,9 @@ char *sb_load_sentence_size(char out[SB_LOAD_SENTENCE], const struct sb_load_res
     else
         sb_load_add(out, "%s arrivals · ", sb_load_name(name, result->arrivals));
     add_points(out, result);
-    sb_load_add(out, " · %u run%s of %s requests at each", (unsigned)result->runs,
-                result->runs == 1 ? "" : "s", sb_units_count(requests, result->requests));
+    sb_load_add(out, " · %s%u run%s of %s requests at each", result->precision > 0 ? "up to " : "",
+                (unsigned)result->runs, result->runs == 1 ? "" : "s",
+                sb_units_count(requests, result->requests));
     if (result->curves > 1)
         sb_load_add(out, " · %u values swept", (unsigned)result->curves);
     sb_load_add(out, " · the same draws for all · seed %" PRIu64, result->seed);

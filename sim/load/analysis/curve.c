@@ -38,7 +38,9 @@ struct sb_estimate sb_load_knee(const double *axis, const struct sb_load_point *
                                 uint32_t points)
 {
     double knee[SB_LOAD_RUNS_MAX];
-    const uint32_t runs = points ? point[0].runs : 0;
+    uint32_t runs = points ? point[0].runs : 0; /* that all stable points have */
+    for (uint32_t i = 1; i < points && !point[i].unstable; i++)
+        runs = point[i].runs < runs ? point[i].runs : runs;
     for (uint32_t run = 0; run < runs; run++) {
         knee[run] = knee_of_run(axis, point, points, run);
         if (isnan(knee[run]))
