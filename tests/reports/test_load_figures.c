@@ -199,6 +199,29 @@ static void a_rate_is_written_as_a_person_would(void **state)
     }
 }
 
+static void a_knee_of_a_closed_loop_is_a_number_of_clients(void **state)
+{
+    struct two *two = *state;
+    two->units.closed = true;
+    two->result.curve->strategy[1].knee = about(28.8, 0.4);
+    assert_says(sb_load_sentence_knee, two,
+                "Knee, beyond which latency grows faster than goodput: 28.8 clients under "
+                "earliest-start.");
+}
+
+static void a_tester_who_saw_few_requests_is_not_quoted(void **state)
+{
+    struct two *two = *state;
+    two->result.closed = false;
+    for (int p = 0; p < POINTS; p++) {
+        two->other[p].closed_tester.quantile[P99] = about(20e6, 1e6);
+        two->other[p].closed_tester.requests = p < 3 ? 500 : 499; /* five above p99, or fewer */
+    }
+    assert_says(sb_load_sentence_tester, two,
+                "A tester who awaits each reply before the next request would tell a p99 of 20 ms "
+                "at 30/s under earliest-start; from when requests were due it is 65.8 ms.");
+}
+
 static unsigned fields(const char *line)
 {
     unsigned count = 1;
@@ -237,6 +260,8 @@ int main(void)
         OF_TWO(fewer_that_are_ok_come_before_how_fast_those_are),
         OF_TWO(goodput_that_falls_is_told_with_its_peak),
         OF_TWO(which_workload_of_a_mix_is_slower_is_told_where_both_are_stable),
+        OF_TWO(a_knee_of_a_closed_loop_is_a_number_of_clients),
+        OF_TWO(a_tester_who_saw_few_requests_is_not_quoted),
         cmocka_unit_test(a_share_has_the_digits_that_it_is_worth),
         cmocka_unit_test(a_rate_is_written_as_a_person_would),
         cmocka_unit_test(each_row_of_csv_has_a_field_for_each_name),

@@ -131,7 +131,7 @@ static bool add_knee(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view
     char rate[SB_LOAD_TEXT], name[SB_LOAD_NAME];
     if (isnan(strategy->knee.value))
         return false;
-    sb_load_add(out, "%s%s under %s", before, sb_load_rate(rate, view->units, strategy->knee),
+    sb_load_add(out, "%s%s under %s", before, sb_load_place(rate, view->units, strategy->knee),
                 sb_load_name(name, strategy->name));
     return true;
 }
@@ -160,7 +160,7 @@ static bool add_slo(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
                     sb_load_name(name, strategy->name));
     else if (!isnan(strategy->slo_rate.value))
         sb_load_add(out, "%sup to %s under %s", before,
-                    sb_load_rate(rate, view->units, strategy->slo_rate),
+                    sb_load_place(rate, view->units, strategy->slo_rate),
                     sb_load_name(name, strategy->name));
     else
         return false;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define FALLEN 0.9 /* of the most goodput: where less is left, that is told */
+#define BEYOND 5   /* requests of a run that are above a quantile, at least */
 #define TOLD 0.05  /* of a latency: what differs by less is not worth a sentence */
 
 /* The first point at which the queue grows; result->points: none. */
@@ -60,15 +61,24 @@ char *sb_load_sentence_unstable(char out[SB_LOAD_SENTENCE], const struct sb_load
     return out;
 }
 
+/* Whether a quantile of so many requests is more than one of a few. */
+static bool is_enough(const struct sb_load_latency *latency, double p)
+{
+    return latency->requests * (1 - p) >= BEYOND;
+}
+
 /* The last point at which the strategy's latency and the tester's are known; result->points:
  * none. */
 static uint32_t last_known(const struct sb_load_result *result,
                            const struct sb_load_strategy *strategy, uint32_t quantile)
 {
-    for (uint32_t p = result->points; p-- > 0;)
-        if (isfinite(strategy->point[p].all.quantile[quantile].value) &&
-            isfinite(strategy->point[p].closed_tester.quantile[quantile].value))
+    for (uint32_t p = result->points; p-- > 0;) {
+        const struct sb_load_point *point = &strategy->point[p];
+        if (isfinite(point->all.quantile[quantile].value) &&
+            isfinite(point->closed_tester.quantile[quantile].value) &&
+            is_enough(&point->closed_tester, result->percentiles.p[quantile]))
             return p;
+    }
     return result->points;
 }
 

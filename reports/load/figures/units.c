@@ -128,6 +128,16 @@ char *sb_load_at(char out[SB_LOAD_TEXT], const struct sb_load_units *units, doub
     return out;
 }
 
+char *sb_load_place(char out[SB_LOAD_TEXT], const struct sb_load_units *units,
+                    struct sb_estimate at)
+{
+    char value[SB_LOAD_TEXT];
+    if (!units->closed)
+        return sb_load_rate(out, units, at);
+    snprintf(out, SB_LOAD_TEXT, "%.80s clients", sb_load_value(value, at, 1));
+    return out;
+}
+
 double sb_load_axis(const struct sb_load_units *units, const struct sb_load_point *point)
 {
     return units->closed ? point->clients : point->offered;

@@ -40,6 +40,10 @@ char *sb_load_share(char out[SB_LOAD_TEXT], struct sb_estimate share);
 /* Where on the axis: "120/s", "30 clients". */
 char *sb_load_at(char out[SB_LOAD_TEXT], const struct sb_load_units *units, double at);
 
+/* The same of an estimate: "28.8 clients". */
+char *sb_load_place(char out[SB_LOAD_TEXT], const struct sb_load_units *units,
+                    struct sb_estimate at);
+
 /* The place of a point on the axis: requests a second, or clients. */
 double sb_load_axis(const struct sb_load_units *units, const struct sb_load_point *point);
 
