@@ -193,16 +193,15 @@ static bool add_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *v
 
 char *sb_load_sentence_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
 {
-    struct sb_load_groups groups;
+    struct sb_load_groups groups = { 0 };
     bool told = false;
     out[0] = '\0';
     if (view->result->points &&
-        sb_load_groups_build(&groups, view->result, view->curve, NULL) == SB_OK) {
+        sb_load_groups_build(&groups, view->result, view->curve, NULL) == SB_OK)
         for (uint32_t g = 0; g < groups.count; g++)
             told |= add_decline(out, view, groups.group[g].strategy,
                                 told ? "; " : "Goodput falls as more is asked: ");
-        sb_load_groups_fini(&groups);
-    }
+    sb_load_groups_fini(&groups);
     sb_load_add(out, told ? "." : "");
     return out;
 }
