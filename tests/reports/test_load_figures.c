@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/load/figures/comparison.h"
+#include "reports/load/figures/crossing.h"
 #include "reports/load/figures/groups.h"
 #include "reports/load/figures/say.h"
 #include "reports/load/figures/trouble.h"
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POINTS = 6, P99 = 3 };
+enum { POINTS = 6, P50 = 0, P99 = 3 };
 
 static struct sb_estimate about(double value, double half)
 {
@@ -41,8 +42,10 @@ static int make_two(void **state)
     two->result.curve->strategy[1] = two->result.curve->strategy[3];
     two->today = two->result.curve->strategy[0].point;
     two->other = two->result.curve->strategy[1].point;
-    for (int p = 0; p < POINTS; p++)
+    for (int p = 0; p < POINTS; p++) {
+        two->today[p].ok.quantile[P50] = two->other[p].ok.quantile[P50] = about(50e6, 1e6);
         two->today[p].ok.quantile[P99] = two->other[p].ok.quantile[P99] = about(100e6, 1e6);
+    }
     sb_load_units_choose(&two->units, &two->result);
     two->view = (struct sb_load_view){ &two->result, two->result.curve, &two->units };
     *state = two;
@@ -91,9 +94,11 @@ static void intervals_that_meet_are_no_difference(void **state)
 {
     struct two *two = *state;
     two->other[5].ok.quantile[P99] = about(110e6, 9e6); /* from 101, and today's to 101 */
-    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5]), SB_LOAD_ALIKE);
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+                     SB_LOAD_ALIKE);
     two->other[5].ok.quantile[P99] = about(110e6, 8.9e6);
-    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5]), SB_LOAD_SLOWER);
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+                     SB_LOAD_SLOWER);
 }
 
 static void whose_queue_grows_is_the_slower_one(void **state)
@@ -112,7 +117,7 @@ static void who_is_faster_again_is_not_said_to_be_slower_from_there_on(void **st
     two->other[2].ok.quantile[P99] = about(150e6, 1e6);
     two->other[4].ok.quantile[P99] = about(80e6, 1e6);
     struct sb_load_crossing crossing = sb_load_cross(&two->result, &two->result.curve->strategy[0],
-                                                     &two->result.curve->strategy[1]);
+                                                     &two->result.curve->strategy[1], P99);
     assert_true(crossing.faster_to == SB_NONE && crossing.slower_from == SB_NONE);
 }
 
@@ -140,6 +145,21 @@ static void goodput_that_falls_is_told_with_its_peak(void **state)
     assert_says(sb_load_sentence_decline, two,
                 "Goodput falls as more is asked: 40.0/s at 40/s, 5.00/s at 60/s under "
                 "earliest-start.");
+}
+
+static void the_median_is_told_where_it_says_otherwise(void **state)
+{
+    struct two *two = *state;
+    two->other[5].ok.quantile[P99] = about(80e6, 1e6);
+    for (int p = 0; p < POINTS; p++)
+        two->today[p].ok.quantile[P50] = two->other[p].ok.quantile[P50] = about(10e6, 1e6);
+    assert_says(sb_load_sentence_comparison, two,
+                "Up to 60/s earliest-start is faster than join-all-then-chain at p99 (100 → 80 ms "
+                "there).");
+    two->other[4].ok.quantile[P50] = two->other[5].ok.quantile[P50] = about(20e6, 1e6);
+    assert_says(sb_load_sentence_comparison, two,
+                "Up to 60/s earliest-start is faster than join-all-then-chain at p99 (100 → 80 ms "
+                "there). From 50/s on it is slower at p50 (10 → 20 ms there).");
 }
 
 static void which_workload_of_a_mix_is_slower_is_told_where_both_are_stable(void **state)
@@ -259,6 +279,7 @@ int main(void)
         OF_TWO(who_is_faster_again_is_not_said_to_be_slower_from_there_on),
         OF_TWO(fewer_that_are_ok_come_before_how_fast_those_are),
         OF_TWO(goodput_that_falls_is_told_with_its_peak),
+        OF_TWO(the_median_is_told_where_it_says_otherwise),
         OF_TWO(which_workload_of_a_mix_is_slower_is_told_where_both_are_stable),
         OF_TWO(a_knee_of_a_closed_loop_is_a_number_of_clients),
         OF_TWO(a_tester_who_saw_few_requests_is_not_quoted),

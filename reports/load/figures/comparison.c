@@ -1,63 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/load/figures/comparison.h"
 
+#include "reports/load/figures/crossing.h"
 #include "reports/load/figures/groups.h"
 
 #include <math.h>
-
-enum sb_load_verdict sb_load_compare(const struct sb_load_result *result,
-                                     const struct sb_load_point *today,
-                                     const struct sb_load_point *other)
-{
-    uint32_t tail = sb_load_tail(result);
-    struct sb_interval was = today->ok.quantile[tail].ci95, is = other->ok.quantile[tail].ci95;
-    if (today->unstable != other->unstable)
-        return today->unstable ? SB_LOAD_FASTER : SB_LOAD_SLOWER;
-    return is.hi < was.lo ? SB_LOAD_FASTER : is.lo > was.hi ? SB_LOAD_SLOWER : SB_LOAD_ALIKE;
-}
-
-/* By the share of requests that are ok: more (FASTER), fewer (SLOWER), or alike. */
-static enum sb_load_verdict compare_shares(const struct sb_load_point *today,
-                                           const struct sb_load_point *other)
-{
-    struct sb_interval was = today->outcome[SB_OUTCOME_OK].ci95,
-                       is = other->outcome[SB_OUTCOME_OK].ci95;
-    return is.lo > was.hi ? SB_LOAD_FASTER : is.hi < was.lo ? SB_LOAD_SLOWER : SB_LOAD_ALIKE;
-}
-
-/* The first point from which on each has this verdict; SB_NONE: the last one has another. */
-static uint32_t from_where(const struct sb_load_result *result,
-                           const struct sb_load_strategy *today,
-                           const struct sb_load_strategy *other, enum sb_load_verdict verdict)
-{
-    uint32_t from = result->points;
-    while (from > 0 && compare_shares(&today->point[from - 1], &other->point[from - 1]) == verdict)
-        from--;
-    return from < result->points ? from : SB_NONE;
-}
-
-struct sb_load_crossing sb_load_cross(const struct sb_load_result *result,
-                                      const struct sb_load_strategy *today,
-                                      const struct sb_load_strategy *other)
-{
-    struct sb_load_crossing crossing = { SB_NONE, SB_NONE, SB_NONE, SB_NONE };
-    bool slower = false, faster = false; /* before, and behind */
-    for (uint32_t p = 0; p < result->points && !slower; p++) {
-        enum sb_load_verdict verdict = sb_load_compare(result, &today->point[p], &other->point[p]);
-        slower = verdict == SB_LOAD_SLOWER;
-        if (verdict == SB_LOAD_FASTER)
-            crossing.faster_to = p;
-    }
-    for (uint32_t p = result->points; p-- > 0 && !faster;) {
-        enum sb_load_verdict verdict = sb_load_compare(result, &today->point[p], &other->point[p]);
-        faster = verdict == SB_LOAD_FASTER;
-        if (verdict == SB_LOAD_SLOWER)
-            crossing.slower_from = p;
-    }
-    crossing.fewer_from = from_where(result, today, other, SB_LOAD_SLOWER);
-    crossing.more_from = from_where(result, today, other, SB_LOAD_FASTER);
-    return crossing;
-}
 
 /* A pair of strategies in sentences. */
 struct telling {
@@ -77,13 +24,13 @@ static void add_subject(char out[SB_LOAD_SENTENCE], struct telling *t, const cha
     t->named = true;
 }
 
-/* "(240 → 165 ms)" */
-static void add_change(char out[SB_LOAD_SENTENCE], const struct telling *t, uint32_t p)
+/* "(240 → 165 ms there)" */
+static void add_change(char out[SB_LOAD_SENTENCE], const struct telling *t, uint32_t p,
+                       uint32_t quantile)
 {
     const struct sb_load_view *view = t->view;
-    uint32_t tail = sb_load_tail(view->result);
-    struct sb_estimate was = t->pair.today->point[p].ok.quantile[tail],
-                       is = t->pair.other->point[p].ok.quantile[tail];
+    struct sb_estimate was = t->pair.today->point[p].ok.quantile[quantile],
+                       is = t->pair.other->point[p].ok.quantile[quantile];
     char from[SB_LOAD_TEXT], to[SB_LOAD_TEXT];
     if (isfinite(was.value) && isfinite(is.value))
         sb_load_add(out, " (%s → %s there)", sb_load_value(from, was, view->units->time->ns),
@@ -107,52 +54,78 @@ static void add_shares(char out[SB_LOAD_SENTENCE], struct telling *t, uint32_t f
 }
 
 static void add_times(char out[SB_LOAD_SENTENCE], struct telling *t,
-                      const struct sb_load_crossing *crossing)
+                      const struct sb_load_crossing *crossing, uint32_t quantile)
 {
     const struct sb_load_result *result = t->view->result;
     bool faster = crossing->faster_to != SB_NONE, slower = crossing->slower_from != SB_NONE;
-    const char *tail = result->percentiles.name[sb_load_tail(result)],
+    const char *name = result->percentiles.name[quantile],
                *ok = sb_load_fails(result) ? " of requests that are ok" : "";
     char at[SB_LOAD_TEXT];
     if (faster) {
         sb_load_add(out, "Up to %s ",
                     sb_load_at(at, t->view->units, result->rate[crossing->faster_to]));
         add_subject(out, t, "faster");
-        sb_load_add(out, " at %s%s", tail, ok);
-        add_change(out, t, crossing->faster_to);
+        sb_load_add(out, " at %s%s", name, ok);
+        add_change(out, t, crossing->faster_to, quantile);
     }
     if (slower) {
         sb_load_add(out, faster ? ", from %s on " : "From %s on ",
                     sb_load_at(at, t->view->units, result->rate[crossing->slower_from]));
         add_subject(out, t, "slower");
-        sb_load_add(out, faster ? "" : " at %s%s", tail, ok);
+        sb_load_add(out, faster ? "" : " at %s%s", name, ok);
         if (t->pair.other->point[crossing->slower_from].unstable)
             sb_load_add(out, ", as its queue grows and the other's does not");
-        add_change(out, t, crossing->slower_from);
+        add_change(out, t, crossing->slower_from, quantile);
     }
     if (faster || slower)
         sb_load_add(out, ".");
 }
 
+/* Whether one is faster where the other crossing has it slower. */
+static bool contradict(const struct sb_load_crossing *a, const struct sb_load_crossing *b)
+{
+    return (a->slower_from != SB_NONE && b->faster_to != SB_NONE &&
+            a->slower_from <= b->faster_to) ||
+           (b->slower_from != SB_NONE && a->faster_to != SB_NONE && b->slower_from <= a->faster_to);
+}
+
+/* The median, where it says otherwise than the tail. */
+static void add_median(char out[SB_LOAD_SENTENCE], struct telling *t,
+                       const struct sb_load_crossing *crossing)
+{
+    const struct sb_load_result *result = t->view->result;
+    uint32_t median = sb_load_median(result);
+    if (median == SB_NONE || median == sb_load_tail(result))
+        return;
+    struct sb_load_crossing own = sb_load_cross(result, t->pair.today, t->pair.other, median);
+    if (!contradict(&own, crossing))
+        return;
+    sb_load_add(out, " ");
+    add_times(out, t, &own, median);
+}
+
 char *sb_load_sentence_comparison(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
 {
+    uint32_t tail = sb_load_tail(view->result);
     struct telling t = { .view = view, .pair = sb_load_pair_of(view->result, view->curve) };
     out[0] = '\0';
     if (!t.pair.today || !view->result->points)
         return out;
     sb_load_name(t.today, t.pair.today->name);
     sb_load_name(t.other, t.pair.other->name);
-    struct sb_load_crossing crossing = sb_load_cross(view->result, t.pair.today, t.pair.other);
+    struct sb_load_crossing crossing =
+        sb_load_cross(view->result, t.pair.today, t.pair.other, tail);
     if (crossing.fewer_from != SB_NONE)
         add_shares(out, &t, crossing.fewer_from, "fewer");
     if (crossing.more_from != SB_NONE)
         add_shares(out, &t, crossing.more_from, "more");
     if (t.named)
         sb_load_add(out, " ");
-    add_times(out, &t, &crossing);
+    add_times(out, &t, &crossing, tail);
+    add_median(out, &t, &crossing);
     if (!t.named)
         sb_load_add(out, "No difference is seen between %s and %s at %s.", t.other, t.today,
-                    view->result->percentiles.name[sb_load_tail(view->result)]);
+                    view->result->percentiles.name[tail]);
     return out;
 }
 
@@ -161,7 +134,7 @@ bool sb_load_tells_shares(const struct sb_load_view *view)
     struct sb_load_pair pair = sb_load_pair_of(view->result, view->curve);
     if (!pair.today)
         return false;
-    struct sb_load_crossing crossing = sb_load_cross(view->result, pair.today, pair.other);
+    struct sb_load_crossing crossing = sb_load_cross(view->result, pair.today, pair.other, 0);
     return crossing.fewer_from != SB_NONE || crossing.more_from != SB_NONE;
 }
 

@@ -129,6 +129,15 @@ uint32_t sb_load_tail(const struct sb_load_result *result)
     return count ? index[count - 1] : P99;
 }
 
+uint32_t sb_load_median(const struct sb_load_result *result)
+{
+    uint32_t index[SB_PERCENTILES_MAX], count = sb_load_quantiles(index, result);
+    for (uint32_t i = 0; i < count; i++)
+        if (index[i] == P50)
+            return P50;
+    return SB_NONE;
+}
+
 /* Whether `holds` does so for a point. */
 static bool any(const struct sb_load_result *result, bool (*holds)(const struct sb_load_point *))
 {

@@ -44,8 +44,10 @@ const struct sb_load_strategy *sb_load_lead(const struct sb_load_result *result,
  * asked for. Returns how many, SB_PERCENTILES_MAX at most. */
 uint32_t sb_load_quantiles(uint32_t index[SB_PERCENTILES_MAX], const struct sb_load_result *result);
 
-/* The one that sentences tell: p99, or where that is not shown the largest one. */
+/* The one that sentences tell: p99, or where that is not shown the largest one; and p50, or SB_NONE
+ * where that is not shown. */
 uint32_t sb_load_tail(const struct sb_load_result *result);
+uint32_t sb_load_median(const struct sb_load_result *result);
 
 /* Whether anything else than ok happened to a request. */
 bool sb_load_fails(const struct sb_load_result *result);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 28 };
+enum { NAME_COLUMNS = 28, TOLD_MOST = 8 };
 
 void sb_load_add(char out[SB_LOAD_SENTENCE], const char *format, ...)
 {
@@ -110,19 +110,18 @@ char *sb_load_sentence_capacity(char out[SB_LOAD_SENTENCE], const struct sb_load
     return out;
 }
 
-/* Calls `add` for each group that has something to say, with ", " between them. Returns how many
- * had. */
-static uint32_t add_groups(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
-                           bool (*add)(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
-                                       const struct sb_load_strategy *strategy, const char *before))
+bool sb_load_say_each(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
+                      sb_load_say_one *one, const char *first, const char *between)
 {
     struct sb_load_groups groups;
-    uint32_t told = 0;
+    uint32_t told = 0, g = 0;
     if (sb_load_groups_build(&groups, view->result, view->curve, NULL) == SB_OK)
-        for (uint32_t g = 0; g < groups.count; g++)
-            told += add(out, view, groups.group[g].strategy, told ? ", " : "");
+        for (; g < groups.count && told < TOLD_MOST; g++)
+            told += one(out, view, groups.group[g].strategy, told ? between : first);
+    if (g < groups.count)
+        sb_load_add(out, "%s…", between);
     sb_load_groups_fini(&groups);
-    return told;
+    return told > 0;
 }
 
 static bool add_knee(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
@@ -139,11 +138,9 @@ static bool add_knee(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view
 char *sb_load_sentence_knee(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
 {
     out[0] = '\0';
-    sb_load_add(out, "Knee, beyond which latency grows faster than goodput: ");
-    if (add_groups(out, view, add_knee))
+    if (sb_load_say_each(out, view, add_knee,
+                         "Knee, beyond which latency grows faster than goodput: ", ", "))
         sb_load_add(out, ".");
-    else
-        out[0] = '\0';
     return out;
 }
 
@@ -179,7 +176,7 @@ char *sb_load_sentence_slo(char out[SB_LOAD_SENTENCE], const struct sb_load_view
                     ? result->percentiles.name[result->slo.quantile]
                     : "mean",
                 sb_units_duration(limit, (double)result->slo.limit, 0));
-    if (add_groups(out, view, add_slo))
+    if (sb_load_say_each(out, view, add_slo, "", ", "))
         sb_load_add(out, ".");
     else
         out[0] = '\0';

@@ -22,6 +22,14 @@ const char *sb_load_name(char out[SB_LOAD_NAME], const char *name);
 void sb_load_add(char out[SB_LOAD_SENTENCE], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Adds what `one` says of each strategy, `first` before the first of which it says something and
+ * `between` before others; those that are the same are one, and of many strategies "…" stands for
+ * the others. False: nothing is said of any. */
+typedef bool sb_load_say_one(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
+                             const struct sb_load_strategy *strategy, const char *before);
+bool sb_load_say_each(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
+                      sb_load_say_one *one, const char *first, const char *between);
+
 /* "poisson arrivals · 10 rates · 20 runs of 10,000 requests at each, the same draws · seed 1" */
 char *sb_load_sentence_size(char out[SB_LOAD_SENTENCE], const struct sb_load_result *result);
 

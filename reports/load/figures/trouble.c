@@ -37,27 +37,25 @@ static void add_growth(char out[SB_LOAD_SENTENCE], const struct sb_load_view *vi
                     sb_load_value(growth, point->growth, 1));
 }
 
+static bool add_unstable(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
+                         const struct sb_load_strategy *strategy, const char *before)
+{
+    uint32_t first = first_unstable(view->result, strategy);
+    char at[SB_LOAD_TEXT], name[SB_LOAD_NAME];
+    if (first == view->result->points)
+        return false;
+    sb_load_add(out, "%sfrom %s on under %s", before,
+                sb_load_at(at, view->units, view->result->rate[first]),
+                sb_load_name(name, strategy->name));
+    add_growth(out, view, strategy);
+    return true;
+}
+
 char *sb_load_sentence_unstable(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
 {
-    const struct sb_load_result *result = view->result;
-    struct sb_load_groups groups;
-    char at[SB_LOAD_TEXT], name[SB_LOAD_NAME];
-    bool any = false;
     out[0] = '\0';
-    if (sb_load_groups_build(&groups, result, view->curve, NULL) == SB_OK)
-        for (uint32_t g = 0; g < groups.count; g++) {
-            const struct sb_load_strategy *strategy = groups.group[g].strategy;
-            uint32_t first = first_unstable(result, strategy);
-            if (first == result->points)
-                continue;
-            sb_load_add(out, "%sfrom %s on under %s",
-                        any ? ", " : "Unstable: ", sb_load_at(at, view->units, result->rate[first]),
-                        sb_load_name(name, strategy->name));
-            add_growth(out, view, strategy);
-            any = true;
-        }
-    sb_load_groups_fini(&groups);
-    sb_load_add(out, any ? ". No latency is told there." : "");
+    if (sb_load_say_each(out, view, add_unstable, "Unstable: ", ", "))
+        sb_load_add(out, ". No latency is told there.");
     return out;
 }
 
@@ -178,6 +176,8 @@ static bool add_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *v
                         const struct sb_load_strategy *strategy, const char *before)
 {
     const struct sb_load_result *result = view->result;
+    if (!result->points)
+        return false;
     uint32_t peak = peak_of(result, strategy), last = result->points - 1;
     struct sb_estimate most = strategy->point[peak].goodput, left = strategy->point[last].goodput;
     char name[SB_LOAD_NAME], text[4][SB_LOAD_TEXT];
@@ -193,16 +193,9 @@ static bool add_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *v
 
 char *sb_load_sentence_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
 {
-    struct sb_load_groups groups = { 0 };
-    bool told = false;
     out[0] = '\0';
-    if (view->result->points &&
-        sb_load_groups_build(&groups, view->result, view->curve, NULL) == SB_OK)
-        for (uint32_t g = 0; g < groups.count; g++)
-            told |= add_decline(out, view, groups.group[g].strategy,
-                                told ? "; " : "Goodput falls as more is asked: ");
-    sb_load_groups_fini(&groups);
-    sb_load_add(out, told ? "." : "");
+    if (sb_load_say_each(out, view, add_decline, "Goodput falls as more is asked: ", "; "))
+        sb_load_add(out, ".");
     return out;
 }
 
