@@ -16,20 +16,20 @@ enum { CASES = 250, SEEDS = 100000 /* of each test */ };
 static void write_case(FILE *out, uint64_t seed, struct fixture_load_wish wish)
 {
     static struct fixture_load_case load; /* large */
-    struct fixture_load_record record = { 0 };
-    const struct sb_attempt_log log = fixture_load_log(&record);
+    struct sb_load_history record = { 0 };
+    const struct sb_attempt_log log = sb_load_history_log(&record);
     struct sb_load_engine *engine;
-    struct sb_load_run_end result;
+    struct sb_load_run_end end;
     struct sb_error error = { 0 };
     fixture_load_case_random(&load, seed, wish);
     load.run.log = &log;
     if (sb_load_engine_new(&engine, &load.load, &error) != SB_OK ||
-        sb_load_engine_run(engine, &load.run, &result, &error) != SB_OK)
+        sb_load_engine_run(engine, &load.run, &end, &error) != SB_OK)
         fail_msg("case %llu: %s", (unsigned long long)seed, error.text);
     sb_load_engine_free(engine);
-    fixture_load_record_sort(&record);
+    sb_load_history_sort(&record);
     fixture_load_json(out, &load, &record);
-    fixture_load_record_fini(&record);
+    sb_load_history_fini(&record);
     fixture_load_case_fini(&load);
 }
 
@@ -61,11 +61,18 @@ static void processor_sharing_is_exact(void **state)
     compare(SEEDS, CASES, (struct fixture_load_wish){ .shared = true });
 }
 
+static void policies_do_the_same(void **state)
+{
+    (void)state;
+    compare(2 * SEEDS, 2 * CASES, (struct fixture_load_wish){ .policies = true, .shared = true });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pools_are_served_alike),
         cmocka_unit_test(processor_sharing_is_exact),
+        cmocka_unit_test(policies_do_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
