@@ -54,10 +54,17 @@ static void pools_are_served_as_simulated(void **state)
     verify_cases(0, (struct fixture_load_wish){ .runnable = true });
 }
 
+static void policies_do_as_simulated(void **state)
+{
+    (void)state;
+    verify_cases(SEEDS, (struct fixture_load_wish){ .runnable = true, .policies = true });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pools_are_served_as_simulated),
+        cmocka_unit_test(policies_do_as_simulated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,22 +4,16 @@
 #include "strategies/runtimes/earliest/load/policies.h"
 #include "strategies/runtimes/earliest/load/requests.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- what it can do ---- */
 
-static const char *why_not_pools(const struct sb_pools *pools, uint32_t workers)
+static const char *why_not_pools(const struct sb_pools *pools)
 {
     for (uint32_t i = 0; pools && pools->queue && i < pools->count; i++)
         if (pools->queue[i] == SB_QUEUE_PS)
             return "bodies do not share the slots of a pool (\"ps\")";
-    for (uint32_t d = 0; pools && pools->queue && d < pools->demands; d++)
-        for (uint32_t i = pools->begin[d]; i < pools->begin[d + 1]; i++) {
-            enum sb_queue queue = pools->queue[pools->units[i].pool];
-            bool several = workers || pools->begin[d + 1] - pools->begin[d] > 1;
-            if (several && (queue == SB_QUEUE_LIFO || queue == SB_QUEUE_PRIORITY))
-                return "who waits for several pools is not passed over";
-        }
     return NULL;
 }
 
@@ -27,7 +21,7 @@ static const char *why_not(const struct sb_load_case *load)
 {
     for (uint32_t w = 0; w < load->parts; w++) {
         const struct sb_plan *plan = load->part[w].plan;
-        const char *why = why_not_pools(plan->dag->pools, load->workers);
+        const char *why = why_not_pools(plan->dag->pools);
         if (why)
             return why;
         if (strcmp(plan->strategy->name, "earliest-start"))
@@ -100,13 +94,16 @@ static int make_set(struct sb_load_program *p, uint32_t part)
     set->dag = p->script->load->part[part].plan->dag;
     set->resilience = set->dag->resilience;
     set->set = es_set_new(NULL);
-    set->item = sb_arena_alloc(&p->arena, set->dag->tasks, sizeof *set->item);
+    set->item = sb_arena_alloc(&p->arena, set->dag->steps, sizeof *set->item);
     if (!set->set || !set->item)
         return -1;
-    for (uint32_t t = 0; t < set->dag->tasks; t++) {
-        set->item[t] = (struct sb_load_item){ p, part, t };
-        es_set_add(set->set, set->dag->task_name[t], sb_load_task_body, &set->item[t]);
+    for (uint32_t s = 0; s < set->dag->steps; s++) {
+        set->item[s] = (struct sb_load_item){ s };
+        es_set_add(set->set, NULL, sb_load_step_body, &set->item[s]);
     }
+    for (uint32_t s = 0; s < set->dag->steps; s++)
+        for (uint32_t e = set->dag->pred.begin[s]; e < set->dag->pred.begin[s + 1]; e++)
+            es_set_after(set->set, s, set->dag->pred.list[e]);
     return es_set_build(set->set, &p->error) == ES_OK ? sb_load_make_policies(p, set) : -1;
 }
 
@@ -141,6 +138,9 @@ static void go(struct sb_load_program *p)
 static void clean_up(struct sb_load_program *p)
 {
     es_sched_free(p->sched);
+    for (uint64_t a = 0; p->visit && a < p->arrived; a++)
+        for (uint32_t s = 0; s < p->visit[a]->set->dag->steps; s++)
+            free(p->visit[a]->call[s].try);
     es_real_clock_free(p->real);
     es_set_free(p->source);
     for (uint32_t w = 0; p->set && w < p->script->load->parts; w++)

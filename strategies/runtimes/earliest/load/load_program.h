@@ -9,26 +9,35 @@
 
 struct sb_load_program;
 
-/* What the body of a task is given. */
+/* What the body of a step is given. */
 struct sb_load_item {
-    struct sb_load_program *program;
-    uint32_t part, task;
+    uint32_t step;
 };
 
-/* A workload of the mix as tasks of the library. */
+/* A workload of the mix. Each step is a task of the library, of the same number: of what happens at
+ * one instant the order is that of requests, tasks and attempts, as it is when simulated that of
+ * arrivals, steps and attempts. */
 struct sb_load_set {
     const struct sb_dag *dag;
     const struct sb_resilience *resilience; /* NULL: there is none */
     struct es_set *set;
-    struct sb_load_item *item; /* [tasks] */
+    struct sb_load_item *item; /* [steps] */
     struct es_policy *policy;  /* [steps] */
     struct es_budget **budget; /* [budgets] */
     struct es_breaker **breaker;
 };
 
+/* A step of a request. */
 struct sb_load_call {
     struct sb_load_visit *visit;
     uint32_t step;
+    struct sb_load_try {
+        sb_ns issued;
+        bool is_gone; /* has been told and has returned */
+    } * try;          /* [tries] */
+    size_t tries, room;
+    bool is_waiting; /* for a backoff */
+    bool was_cut;    /* an attempt timed out before its own limit */
 };
 
 enum sb_load_state { SB_LOAD_OPEN, SB_LOAD_OK, SB_LOAD_FAILED };
@@ -40,7 +49,7 @@ struct sb_load_visit {
     struct sb_load_set *set;
     struct es_request *request;
     struct sb_load_client *client; /* NULL: of no client */
-    enum sb_load_state *task;      /* [tasks] */
+    enum sb_load_state *state;     /* [steps] */
     uint32_t open;                 /* tasks */
     struct sb_load_call call[];    /* [steps] */
 };

@@ -191,7 +191,7 @@ static int make_policy(struct sb_load_program *p, struct sb_load_set *set, uint3
         return 0;
     to->timeout = from->timeout == SB_NS_NEVER ? 0 : from->timeout;
     to->timeout_cancel = from->timeout_cancel;
-    to->patience = from->patience == SB_NONE ? NULL : sb_load_patience;
+    to->patience = sb_load_patience;
     to->breaker = from->breaker == SB_NONE ? NULL : set->breaker[from->breaker];
     if (from->retry != SB_NONE)
         add_retry(set, from->retry, to);

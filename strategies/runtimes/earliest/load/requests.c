@@ -16,16 +16,42 @@ static struct sb_load_key key_of(const struct sb_load_call *call, uint32_t attem
 
 /* ---- attempts ---- */
 
+static const struct sb_step_policy *policy_of(const struct sb_load_call *call)
+{
+    const struct sb_resilience *r = call->visit->set->resilience;
+    return &r->policy[r->policy_of[call->step]];
+}
+
+/* Attempts that were rejected are not told of. */
+static void note_issue(struct sb_load_call *call, uint32_t attempt)
+{
+    struct sb_load_program *p = call->visit->program;
+    while (call->tries <= attempt) {
+        if (sb_reserve(&call->try, call->tries, &call->room, sizeof *call->try)) {
+            p->error.code = ES_NO_MEMORY;
+            return;
+        }
+        call->try[call->tries++] = (struct sb_load_try){ sb_load_now(p), call->tries < attempt };
+    }
+    call->is_waiting = false;
+}
+
 uint64_t sb_load_random(void *self, uint32_t attempt)
 {
-    const struct sb_load_key key = key_of(self, attempt);
-    return script_of(self)->backoff(script_of(self)->self, &key);
+    struct sb_load_call *call = self;
+    const struct sb_load_key key = key_of(call, attempt);
+    call->is_waiting = true;
+    return script_of(call)->backoff(script_of(call)->self, &key);
 }
 
 es_ns sb_load_patience(void *self, uint32_t attempt)
 {
-    const struct sb_load_key key = key_of(self, attempt);
-    return script_of(self)->patience(script_of(self)->self, &key);
+    struct sb_load_call *call = self;
+    const struct sb_load_key key = key_of(call, attempt);
+    note_issue(call, attempt);
+    if (policy_of(call)->patience == SB_NONE)
+        return ES_NEVER;
+    return script_of(call)->patience(script_of(call)->self, &key);
 }
 
 static enum sb_outcome outcome_of(int code)
@@ -48,7 +74,7 @@ static sb_ns since(const struct sb_load_program *p, es_ns time)
 
 void sb_load_told(void *self, const struct es_attempt_record *record)
 {
-    const struct sb_load_call *call = self;
+    struct sb_load_call *call = self;
     struct sb_load_visit *visit = call->visit;
     const struct sb_load_program *p = visit->program;
     const struct sb_attempt attempt = { .arrival = visit->is.arrival,
@@ -62,6 +88,10 @@ void sb_load_told(void *self, const struct es_attempt_record *record)
                                         .outcome = outcome_of(record->code) };
     if (attempt.end != SB_NS_NEVER && attempt.end > visit->is.drained)
         visit->is.drained = attempt.end;
+    if (record->attempt < call->tries)
+        call->try[record->attempt].is_gone = true;
+    call->was_cut |=
+        record->code == ES_TIMED_OUT && record->told - record->issued < policy_of(call)->timeout;
     if (p->log->attempt)
         p->log->attempt(p->log->self, &attempt);
 }
@@ -109,46 +139,63 @@ static void end_and_stop(struct sb_load_visit *visit, enum sb_outcome outcome)
         es_request_abort(visit->request, NULL);
 }
 
-/* A call of a body was not ok. */
-static void note_failure(struct sb_load_visit *visit, int code)
+/* Whether a call was ended by the request's deadline: then an attempt was under way, or a backoff.
+ * Of one instant time limits come first. */
+static bool is_late(const struct sb_load_call *call, int code)
 {
+    const struct sb_load_visit *visit = call->visit;
     const struct sb_resilience *r = visit->set->resilience;
-    bool late = r && r->deadline != SB_NS_NEVER &&
-                sb_load_now(visit->program) >= visit->is.arrived + r->deadline;
-    if (code == ES_TIMED_OUT && late)
-        end_and_stop(visit, SB_OUTCOME_TIMED_OUT);
-    else if (end_of(visit) == SB_END_ALL || end_of(visit) == SB_END_FAIL_FAST)
-        end(visit, SB_OUTCOME_FAILED); /* the library stops the rest by itself */
+    sb_ns now = sb_load_now(visit->program);
+    if (code != ES_TIMED_OUT || r->deadline == SB_NS_NEVER || now < visit->is.arrived + r->deadline)
+        return false;
+    sb_ns timeout = policy_of(call)->timeout;
+    bool late = call->was_cut || call->is_waiting;
+    for (size_t k = 0; k < call->tries; k++)
+        late |= !call->try[k].is_gone && now - call->try[k].issued < timeout;
+    return late;
 }
 
-/* It has failed, and with it what awaits it, although the bodies of those may be in the middle. */
-static void doom(struct sb_load_visit *visit, uint32_t task)
+/* A call of a body was not ok. */
+static void note_failure(const struct sb_load_call *call, int code)
+{
+    struct sb_load_visit *visit = call->visit;
+    if (is_late(call, code)) /* as are all others: the library stops them by itself */
+        end(visit, SB_OUTCOME_TIMED_OUT);
+    else if (end_of(visit) == SB_END_ALL || end_of(visit) == SB_END_FAIL_FAST)
+        end(visit, SB_OUTCOME_FAILED);
+}
+
+/* It has failed, and with it all that comes after it, although some of that may be in the middle of
+ * something else. */
+static void doom(struct sb_load_visit *visit, uint32_t step)
 {
     const struct sb_dag *dag = visit->set->dag;
-    uint32_t last = sb_dag_last(dag, task);
-    if (visit->task[task] != SB_LOAD_OPEN)
+    if (visit->state[step] != SB_LOAD_OPEN)
         return;
-    visit->task[task] = SB_LOAD_FAILED;
-    visit->open--;
-    for (uint32_t e = dag->succ.begin[last]; e < dag->succ.begin[last + 1]; e++)
-        doom(visit, dag->step_task[dag->succ.list[e]]);
+    visit->state[step] = SB_LOAD_FAILED;
+    visit->open -= step == sb_dag_last(dag, dag->step_task[step]);
+    for (uint32_t e = dag->succ.begin[step]; e < dag->succ.begin[step + 1]; e++)
+        doom(visit, dag->succ.list[e]);
 }
 
-static void note_task(struct sb_load_visit *visit, uint32_t task, bool is_ok)
+static void note_step(struct sb_load_visit *visit, uint32_t step, bool is_ok)
 {
+    const struct sb_dag *dag = visit->set->dag;
     const enum sb_end end = end_of(visit);
+    bool is_last = step == sb_dag_last(dag, dag->step_task[step]);
     if (!is_ok)
-        doom(visit, task);
+        doom(visit, step);
     else {
-        visit->task[task] = SB_LOAD_OK;
-        visit->open--;
+        visit->state[step] = SB_LOAD_OK;
+        visit->open -= is_last;
     }
-    if (end == SB_END_FIRST && (is_ok || !visit->open))
+    if (end == SB_END_FIRST && ((is_ok && is_last) || !visit->open))
         end_and_stop(visit, is_ok ? SB_OUTCOME_OK : SB_OUTCOME_FAILED);
-    if (end == SB_END_TASK && visit->task[visit->set->resilience->end_task] != SB_LOAD_OPEN)
-        end_and_stop(visit, visit->task[visit->set->resilience->end_task] == SB_LOAD_OK
-                                ? SB_OUTCOME_OK
-                                : SB_OUTCOME_FAILED);
+    if (end != SB_END_TASK)
+        return;
+    enum sb_load_state state = visit->state[sb_dag_last(dag, visit->set->resilience->end_task)];
+    if (state != SB_LOAD_OPEN)
+        end_and_stop(visit, state == SB_LOAD_OK ? SB_OUTCOME_OK : SB_OUTCOME_FAILED);
 }
 
 /* es_call.settled: all tasks are over, or in `all` the first has failed. */
@@ -160,21 +207,6 @@ static void settled(struct es_request *request, void *context)
 
 /* ---- bodies ---- */
 
-static struct es_result await_all(struct es_self *self, const struct sb_load_visit *visit,
-                                  uint32_t step)
-{
-    const struct sb_dag *dag = visit->set->dag;
-    struct es_result result = es_ok(NULL);
-    for (uint32_t e = dag->pred.begin[step]; e < dag->pred.begin[step + 1]; e++) {
-        uint32_t task = dag->step_task[dag->pred.list[e]];
-        if (task != dag->step_task[step])
-            result = es_await_id(self, task);
-        if (result.code != ES_OK)
-            return result;
-    }
-    return result;
-}
-
 /* It says nothing of the attempts, but that there could be none. */
 static void note_error(struct sb_load_program *p, struct es_result result)
 {
@@ -184,30 +216,20 @@ static void note_error(struct sb_load_program *p, struct es_result result)
     }
 }
 
-static struct es_result run_step(struct es_self *self, struct sb_load_visit *visit, uint32_t step)
-{
-    struct es_policy policy = visit->set->policy[step];
-    struct es_result result = await_all(self, visit, step);
-    if (result.code != ES_OK || is_over(visit))
-        return result.code != ES_OK ? result : es_fail(NULL);
-    policy.self = &visit->call[step];
-    result = es_attempt(self, &policy, attempt_body, &visit->call[step]);
-    note_error(visit->program, result);
-    if (result.code != ES_OK)
-        note_failure(visit, result.code);
-    return result;
-}
-
-struct es_result sb_load_task_body(struct es_self *self, void *data)
+struct es_result sb_load_step_body(struct es_self *self, void *data)
 {
     const struct sb_load_item *item = data;
     struct sb_load_visit *visit = es_self_context(self);
-    const struct sb_dag *dag = visit->set->dag;
-    struct es_result result = es_ok(NULL);
-    for (uint32_t s = sb_dag_first(dag, item->task);
-         s <= sb_dag_last(dag, item->task) && result.code == ES_OK; s++)
-        result = run_step(self, visit, s);
-    note_task(visit, item->task, result.code == ES_OK);
+    struct sb_load_call *call = &visit->call[item->step];
+    struct es_policy policy = visit->set->policy[item->step];
+    if (is_over(visit))
+        return es_fail(NULL);
+    policy.self = call;
+    struct es_result result = es_attempt(self, &policy, attempt_body, call);
+    note_error(visit->program, result);
+    if (result.code != ES_OK)
+        note_failure(call, result.code);
+    note_step(visit, item->step, result.code == ES_OK);
     return result;
 }
 
@@ -232,9 +254,9 @@ static struct sb_load_visit *make_visit(struct sb_load_program *p, struct sb_loa
                                      .drained = 0 };
     visit->open = set->dag->tasks;
     for (uint32_t s = 0; s < set->dag->steps; s++)
-        visit->call[s] = (struct sb_load_call){ visit, s };
-    visit->task = sb_arena_alloc(&p->arena, set->dag->tasks, sizeof(enum sb_load_state));
-    if (!visit->task)
+        visit->call[s] = (struct sb_load_call){ .visit = visit, .step = s };
+    visit->state = sb_arena_alloc(&p->arena, set->dag->steps, sizeof(enum sb_load_state));
+    if (!visit->state)
         return NULL;
     return visit;
 }
@@ -251,7 +273,7 @@ int sb_load_begin(struct sb_load_program *p, struct sb_load_client *client)
     visit->request = es_request_start(
         p->sched, visit->set->set,
         &ES_CALL(.mode = end == SB_END_ALL || end == SB_END_FAIL_FAST ? ES_ALL : ES_ALL_SETTLED,
-                 .flags = end == SB_END_FAIL_FAST ? ES_CANCEL : 0, .context = visit,
+                 .flags = ES_CONTINUE | (end == SB_END_FAIL_FAST ? ES_CANCEL : 0), .context = visit,
                  .settled = settled,
                  .deadline = limited ? p->began + visit->is.arrived + r->deadline : 0),
         &p->error);
