@@ -223,8 +223,9 @@ static int fail_run(const struct program *p, const struct graph *g, bool checked
     char text[SB_BENCH_FAULT_SIZE];
     if (!checked || (!strstr(error->text, "is silent") && !strstr(error->text, "has not ended")))
         return sb_task_fail(error->text);
+    const struct sb_bench_scene scene = { NULL, g->tasks, p->workers };
     p->runtime.host->stuck(NULL, &fault);
-    return sb_task_fail(sb_bench_fault_text(text, &fault, g->tasks, p->workers));
+    return sb_task_fail(sb_bench_fault_text(text, &fault, &scene));
 }
 
 static int run(void *self, void *built, bool checked)

@@ -24,7 +24,7 @@ task_install: $(TASK_SHARED) $(OUT)/libsimbench-task.a
 	install -d $(TO)/share/simbench"
 	install -m 644 $(TASK_DIR)/task.h $(TO)/include/simbench/task.h"
 	install -m 644 $(TASK_DIR)/task.mjs $(TO)/share/simbench/task.mjs"
-	install -m 755 $(TASK_SHARED) "$(DESTDIR)$(TASK_LIBDIR)/libsimbench-task.so.$(TASK_VERSION)"
+	install -m 644 $(TASK_SHARED) "$(DESTDIR)$(TASK_LIBDIR)/libsimbench-task.so.$(TASK_VERSION)"
 	ln -sf libsimbench-task.so.$(TASK_VERSION) "$(DESTDIR)$(TASK_LIBDIR)/$(TASK_SONAME)"
 	ln -sf $(TASK_SONAME) "$(DESTDIR)$(TASK_LIBDIR)/libsimbench-task.so"
 	install -m 644 $(OUT)/libsimbench-task.a "$(DESTDIR)$(TASK_LIBDIR)/libsimbench-task.a"

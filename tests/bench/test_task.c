@@ -18,6 +18,8 @@ static const uint32_t before_begin[] = { 0, 0, 0, 1, 2 }, before[] = { 0, 1 },
 static const struct sb_task_graph_v1 graph = { sizeof graph, 4,           2,    before_begin,
                                                before,       after_begin, after };
 
+static const struct sb_bench_scene scene = { NULL, 4, 2 };
+
 static const struct sb_task_host_v1 *host(void) { return sb_task_host_v1(); }
 
 static void *open_(enum sb_task_body_v1 body)
@@ -104,7 +106,7 @@ static void check(const void *load, int i, enum sb_task_fault_kind_v1 kind)
     if (kind == SB_TASK_FINE)
         return;
     assert_int_equal(fault.task, wrong[i].task);
-    sb_bench_fault_text(text, &fault, 4, 2);
+    sb_bench_fault_text(text, &fault, &scene);
     if (!fault.timed && !strstr(text, wrong[i].text))
         fail_msg("%s: \"%s\" lacks \"%s\"", wrong[i].run, text, wrong[i].text);
 }

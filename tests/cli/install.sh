@@ -118,15 +118,20 @@ installed() {
     sort - modules >wanted <<'EOF'
 644 ./usr/include/earliest.h
 644 ./usr/include/simbench/strategy.h
+644 ./usr/include/simbench/task.h
 644 ./usr/lib/libearliest.a
 644 ./usr/lib/libearliest.so.V
+644 ./usr/lib/libsimbench-task.a
+644 ./usr/lib/libsimbench-task.so.V
 644 ./usr/lib/pkgconfig/earliest.pc
+644 ./usr/lib/pkgconfig/simbench-task.pc
 644 ./usr/share/bash-completion/completions/simbench
 644 ./usr/share/fish/vendor_completions.d/simbench.fish
 644 ./usr/share/man/man1/simbench.1
 644 ./usr/share/man/man3/earliest.3
 644 ./usr/share/man/man5/simbench-workload.5
 644 ./usr/share/pkgconfig/simbench-strategy.pc
+644 ./usr/share/simbench/task.mjs
 644 ./usr/share/zsh/site-functions/_simbench
 755 ./usr/bin/simbench
 EOF

@@ -140,7 +140,47 @@ static enum sb_code once(struct campaign *campaign, uint32_t benchmark, uint32_t
     return code;
 }
 
+/* ---- failures ---- */
+
+static void tell_failure(struct campaign *campaign, uint32_t benchmark,
+                         const struct sb_error *error)
+{
+    const struct sb_bench_listener *listener = &campaign->plan->listener;
+    campaign->state[benchmark].failed = campaign->failed = true;
+    if (listener->failed)
+        listener->failed(listener->self, error);
+}
+
+/* Somebody else's target that was refused once is not measured on: one line says what is wrong with
+ * it, within one time limit. */
+static void give_up(struct campaign *campaign, uint32_t benchmark)
+{
+    const struct sb_bench_cases *cases = campaign->plan->cases;
+    const struct sb_bench_subject *subject = cases->item[benchmark].subject;
+    for (uint32_t i = 0; subject && i < cases->count; i++)
+        if (cases->item[i].subject == subject)
+            campaign->state[i].failed = true;
+}
+
 /* ---- workers ---- */
+
+/* What is wrong with one target leaves the others alone. */
+static enum sb_code ask_workers(struct campaign *campaign, uint32_t benchmark, const char *library,
+                                bool *runs, struct sb_error *error)
+{
+    const struct sb_bench_case *c = &campaign->plan->cases->item[benchmark];
+    struct sb_error why = { 0 };
+    enum sb_code code = sb_bench_runs_workers(c, library, &campaign->plan->listener, runs, &why);
+    if (code == SB_ECHECK && c->subject) {
+        tell_failure(campaign, benchmark, &why);
+        give_up(campaign, benchmark);
+        *runs = true;
+        return SB_OK;
+    }
+    if (code)
+        *error = why;
+    return code;
+}
 
 /* Benchmarks with more workers than the library has are left out, and it is said so. */
 static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result *result,
@@ -154,7 +194,7 @@ static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result 
         const char *library = c->subject ? c->subject->path : campaign->plan->library;
         bool runs = true;
         uint32_t like = 0;
-        if (c->kind != SB_BENCH_SCHEDULER || c->workers == 1)
+        if (c->kind != SB_BENCH_SCHEDULER || c->workers == 1 || campaign->state[i].failed)
             continue;
         while (cases->item[like].kind != SB_BENCH_SCHEDULER ||
                cases->item[like].workers != c->workers || cases->item[like].subject != c->subject)
@@ -162,7 +202,7 @@ static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result 
         if (like < i)
             runs = !campaign->state[like].left_out;
         else
-            code = sb_bench_runs_workers(c, library, &campaign->plan->listener, &runs, error);
+            code = ask_workers(campaign, i, library, &runs, error);
         campaign->state[i].left_out = code == SB_OK && !runs;
         count += campaign->state[i].left_out;
         workers = campaign->state[i].left_out ? c->workers : workers;
@@ -261,26 +301,6 @@ static enum sb_code resume(struct campaign *campaign, struct sb_error *error)
             code = sb_bench_values_add(&state->metg, had->metg_ns, error);
     }
     return code;
-}
-
-static void tell_failure(struct campaign *campaign, uint32_t benchmark,
-                         const struct sb_error *error)
-{
-    const struct sb_bench_listener *listener = &campaign->plan->listener;
-    campaign->state[benchmark].failed = campaign->failed = true;
-    if (listener->failed)
-        listener->failed(listener->self, error);
-}
-
-/* Somebody else's target that was refused once is not measured on: one line says what is wrong with
- * it, within one time limit. */
-static void give_up(struct campaign *campaign, uint32_t benchmark)
-{
-    const struct sb_bench_cases *cases = campaign->plan->cases;
-    const struct sb_bench_subject *subject = cases->item[benchmark].subject;
-    for (uint32_t i = 0; subject && i < cases->count; i++)
-        if (cases->item[i].subject == subject)
-            campaign->state[i].failed = true;
 }
 
 /* SB_EINTR at an interruption. What one benchmark does wrong is its own affair. */

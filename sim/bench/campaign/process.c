@@ -175,7 +175,8 @@ static enum sb_code judge(const struct child *child, const struct sb_bench_job *
 static double patience_of(const struct sb_bench_asker *asker, const struct sb_bench_job *job)
 {
     double seconds = 20 + 10 * job->seconds + 2e-4 * job->c->tasks +
-                     1e-8 * (double)job->c->body_ns * job->c->tasks;
+                     1e-8 * (double)job->c->body_ns * job->c->tasks +
+                     (job->c->subject ? 3e-9 * (double)job->c->subject->limit : 0);
     return asker->patience > 0 ? asker->patience : seconds;
 }
 

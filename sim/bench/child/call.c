@@ -15,8 +15,8 @@ enum sb_code sb_bench_call_graph(const struct sb_bench_call *call, const struct 
 enum sb_code sb_bench_call_open(const struct sb_bench_call *call, const char *path,
                                 struct sb_bench_runtime **runtime, struct sb_error *error)
 {
-    sb_bench_watchdog_watch("loading", NULL, NULL, 0, 0);
+    sb_bench_watchdog_watch("loading", NULL, NULL, NULL);
     enum sb_code code = call->target->open(path, call->job->limit, runtime, error);
-    sb_bench_watchdog_watch(NULL, NULL, NULL, 0, 0);
+    sb_bench_watchdog_watch(NULL, NULL, NULL, NULL);
     return code;
 }

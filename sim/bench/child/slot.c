@@ -20,6 +20,8 @@ struct sb_bench_setup sb_bench_setup_of(const struct sb_bench_case *c)
     struct sb_bench_setup setup = {
         .mode = c->mode, .body = c->body, .workers = c->workers, .every = 1
     };
+    if (c->shape == SB_BENCH_GIVEN)
+        setup.task_name = c->workload->dag.task_name;
     if (c->body == SB_BENCH_SPIN)
         setup.iterations = sb_task_spin_iterations((double)c->body_ns, sb_task_spin_ns());
     if (c->body == SB_BENCH_TIMER)

@@ -8,6 +8,7 @@
 struct line {
     char *text;
     size_t length;
+    const struct sb_bench_scene *scene;
 };
 
 /* Numbers and words alone: no locale, no memory. */
@@ -19,6 +20,14 @@ __attribute__((format(printf, 2, 3))) static void say(struct line *line, const c
     int length = vsnprintf(line->text + line->length, room, format, args);
     va_end(args);
     line->length += length < 0 ? 0 : (size_t)length < room ? (size_t)length : room - 1;
+}
+
+/* "task 7", or by its name: task 7 "d" */
+static void say_task(struct line *line, uint32_t task)
+{
+    say(line, "task %u", task);
+    if (line->scene->task_name && task < line->scene->tasks)
+        say(line, " \"%.60s\"", line->scene->task_name[task]);
 }
 
 static void say_worker(struct line *line, uint32_t worker)
@@ -35,7 +44,9 @@ static void say_time(struct line *line, const char *word, int64_t time)
 
 static void say_early(struct line *line, const struct sb_task_fault_v1 *f)
 {
-    say(line, ", but task %u, on which it depends, ", f->other);
+    say(line, ", but ");
+    say_task(line, f->other);
+    say(line, ", on which it depends, ");
     if (f->other_end != SB_TASK_NEVER) {
         say(line, "ends");
         say_worker(line, f->other_worker);
@@ -62,19 +73,22 @@ static void say_twice(struct line *line, const struct sb_task_fault_v1 *f)
 
 static void say_worker_twice(struct line *line, const struct sb_task_fault_v1 *f)
 {
-    say(line, ", which runs task %u", f->other);
+    say(line, ", which runs ");
+    say_task(line, f->other);
     say_time(line, " since", f->other_start);
     say_time(line, " until", f->other_end);
 }
 
 /* What it waited for, and how long. */
-static void say_never(struct line *line, const struct sb_task_fault_v1 *f, uint32_t tasks)
+static void say_never(struct line *line, const struct sb_task_fault_v1 *f)
 {
-    say(line, "task %u is ready since ", f->task);
+    say_task(line, f->task);
+    say(line, " is ready since ");
     if (f->other == SB_TASK_NONE)
         say(line, "the beginning");
     else {
-        say(line, "task %u has ended", f->other);
+        say_task(line, f->other);
+        say(line, " has ended");
         say_time(line, ", at", f->other_end);
     }
     say(line, ", and never starts: ");
@@ -82,35 +96,42 @@ static void say_never(struct line *line, const struct sb_task_fault_v1 *f, uint3
         say(line, "the run is over at %lld ns", (long long)f->over);
     else
         say(line, "nothing happens until %lld ns, %u of %u tasks have ended", (long long)f->over,
-            f->ended, tasks);
+            f->ended, line->scene->tasks);
 }
 
 static void say_start(struct line *line, const struct sb_task_fault_v1 *f, const char *what)
 {
-    say(line, "task %u %s", f->task, what);
+    say_task(line, f->task);
+    say(line, " %s", what);
     say_worker(line, f->worker);
     say_time(line, " at", f->start);
 }
 
 char *sb_bench_fault_text(char text[SB_BENCH_FAULT_SIZE], const struct sb_task_fault_v1 *f,
-                          uint32_t tasks, uint32_t workers)
+                          const struct sb_bench_scene *scene)
 {
-    struct line line = { text, 0 };
+    struct line line = { text, 0, scene };
     text[0] = '\0';
     switch (f->kind) {
     case SB_TASK_LOST:
-    case SB_TASK_STUCK: say_never(&line, f, tasks); break;
-    case SB_TASK_NO_TASK: say(&line, "task %u is run, of tasks 0 to %u", f->task, tasks - 1); break;
-    case SB_TASK_OUTSIDE:
-        say(&line, "task %u starts when nothing runs, before a run or after its end", f->task);
+    case SB_TASK_STUCK: say_never(&line, f); break;
+    case SB_TASK_NO_TASK:
+        say(&line, "task %u is run, of tasks 0 to %u", f->task, scene->tasks - 1);
         break;
-    case SB_TASK_MISSED: say(&line, "task %u has not run in each of the runs", f->task); break;
+    case SB_TASK_OUTSIDE:
+        say_task(&line, f->task);
+        say(&line, " starts when nothing runs, before a run or after its end");
+        break;
+    case SB_TASK_MISSED:
+        say_task(&line, f->task);
+        say(&line, " has not run in each of the runs");
+        break;
     case SB_TASK_EARLY: say_start(&line, f, "starts"), say_early(&line, f); break;
     case SB_TASK_TWICE: say_start(&line, f, "starts again"), say_twice(&line, f); break;
     case SB_TASK_WORKER: say_start(&line, f, "starts"), say_worker_twice(&line, f); break;
     case SB_TASK_NO_WORKER:
         say_start(&line, f, "starts");
-        say(&line, ", of workers 0 to %u", workers - 1);
+        say(&line, ", of workers 0 to %u", scene->workers - 1);
         break;
     case SB_TASK_UNENDED:
         say_start(&line, f, "starts");

@@ -10,9 +10,15 @@
 
 enum { SB_BENCH_FAULT_SIZE = 512 };
 
-/* "task 7 starts on worker 1 at 1200 ns, but task 3, ...", of a runtime with so many workers and a
- * graph of so many tasks. Needs no memory, and calls nothing that a signal's handler may not. */
+/* Where it happened. */
+struct sb_bench_scene {
+    const char *const *task_name; /* [tasks]; NULL: they have numbers alone */
+    uint32_t tasks, workers;
+};
+
+/* "task 7 starts on worker 1 at 1200 ns, but task 3, ...". Needs no memory, and calls nothing that
+ * a signal's handler may not. */
 char *sb_bench_fault_text(char text[SB_BENCH_FAULT_SIZE], const struct sb_task_fault_v1 *fault,
-                          uint32_t tasks, uint32_t workers);
+                          const struct sb_bench_scene *scene);
 
 #endif

@@ -23,6 +23,7 @@ struct sb_bench_load {
     struct sb_task_graph_v1 graph;
     uint32_t *number; /* all that the graph points to: a copy, as it may be drawn anew */
     void *host;       /* what libsimbench-task knows of it */
+    struct sb_bench_scene scene;
     void *built;
     bool is_built;
 };
@@ -32,11 +33,12 @@ static const struct sb_target_v1 *target(const struct sb_bench_rig *rig)
     return &rig->runtime->v1;
 }
 
-static void watch(const struct sb_bench_rig *rig, const char *name, const void *load,
-                  uint32_t tasks)
+static void watch(const struct sb_bench_rig *rig, const char *name,
+                  const struct sb_bench_load *load)
 {
     if (!rig->runtime->elsewhere) /* whose answers have a time limit */
-        sb_bench_watchdog_watch(name, rig->runtime->host, load, tasks, rig->setup.workers);
+        sb_bench_watchdog_watch(name, rig->runtime->host, load ? load->host : NULL,
+                                load ? &load->scene : NULL);
 }
 
 /* ---- the runtime ---- */
@@ -64,9 +66,9 @@ static enum sb_code start(struct sb_bench_rig *rig, struct sb_error *error)
     rig->resident = s->counted && !target(rig)->bytes ? sb_bench_resident_begin() : 0;
     rig->runtime->host->forget();
     if (target(rig)->start) {
-        watch(rig, "start", NULL, 0);
+        watch(rig, "start", NULL);
         rig->started = target(rig)->start(&setup);
-        watch(rig, NULL, NULL, 0);
+        watch(rig, NULL, NULL);
         if (!rig->started)
             return fail(rig, "start", error);
     }
@@ -93,9 +95,9 @@ enum sb_code sb_bench_rig_new(struct sb_bench_rig **made, const struct sb_bench_
 void sb_bench_rig_free(struct sb_bench_rig *rig)
 {
     if (rig && rig->running && target(rig)->stop) {
-        watch(rig, "stop", NULL, 0);
+        watch(rig, "stop", NULL);
         target(rig)->stop(rig->started);
-        watch(rig, NULL, NULL, 0);
+        watch(rig, NULL, NULL);
     }
     free(rig);
 }
@@ -184,9 +186,9 @@ static enum sb_code build(struct sb_bench_load *load, struct sb_error *error)
 {
     const struct sb_target_v1 *t = target(load->rig);
     if (t->build) {
-        watch(load->rig, "build", NULL, 0);
+        watch(load->rig, "build", NULL);
         load->built = t->build(load->rig->started, &load->graph);
-        watch(load->rig, NULL, NULL, 0);
+        watch(load->rig, NULL, NULL);
     }
     load->is_built = true;
     return load->rig->runtime->host->why()[0] ? fail(load->rig, "build", error) : SB_OK;
@@ -200,6 +202,7 @@ enum sb_code sb_bench_load_new(struct sb_bench_load **made, struct sb_bench_rig 
     if (!load)
         return sb_fail_memory(error);
     load->rig = rig;
+    load->scene = (struct sb_bench_scene){ rig->setup.task_name, graph->tasks, rig->setup.workers };
     if (rig->runtime->elsewhere)
         rig->runtime->elsewhere->work(rig->started, &work);
     enum sb_code code = copy(load, graph, error);
@@ -221,9 +224,9 @@ void sb_bench_load_free(struct sb_bench_load *load)
     if (!load)
         return;
     if (load->is_built && target(load->rig)->discard) {
-        watch(load->rig, "discard", NULL, 0);
+        watch(load->rig, "discard", NULL);
         target(load->rig)->discard(load->rig->started, load->built);
-        watch(load->rig, NULL, NULL, 0);
+        watch(load->rig, NULL, NULL);
     }
     load->rig->runtime->host->close(load->host);
     free(load->number);
@@ -237,8 +240,7 @@ static enum sb_code refuse(const struct sb_bench_load *load, struct sb_error *er
     struct sb_task_fault_v1 fault;
     char text[SB_BENCH_FAULT_SIZE];
     load->rig->runtime->host->fault(load->host, &fault);
-    return sb_fail(error, SB_ECHECK, NULL, "%s",
-                   sb_bench_fault_text(text, &fault, load->graph.tasks, load->rig->setup.workers));
+    return sb_fail(error, SB_ECHECK, NULL, "%s", sb_bench_fault_text(text, &fault, &load->scene));
 }
 
 /* There it is told what happened in a checked run, and nothing of a timed one. */
@@ -269,11 +271,11 @@ enum sb_code sb_bench_load_run(struct sb_bench_load *load, bool checked, double 
     const struct sb_bench_runtime *runtime = rig->runtime;
     if (runtime->elsewhere)
         return run_elsewhere(load, checked, took, error);
-    watch(rig, "run", load->host, load->graph.tasks);
+    watch(rig, "run", load);
     runtime->host->begin(load->host, checked);
     int failed = runtime->v1.run(rig->started, &load->graph, load->built),
         faulty = runtime->host->end(load->host);
-    watch(rig, NULL, NULL, 0);
+    watch(rig, NULL, NULL);
     if (failed)
         return fail(rig, "run", error);
     return faulty ? refuse(load, error) : SB_OK;

@@ -16,10 +16,11 @@
 struct sb_bench_setup {
     enum sb_bench_mode mode;
     enum sb_bench_body body;
-    bool meets;            /* instead of a body: all tasks wait for each other */
-    unsigned workers;      /* 1 at least */
-    uint32_t iterations;   /* of sb_task_spin in each body */
-    sb_ns sleep;           /* of a timer body */
+    bool meets;                   /* instead of a body: all tasks wait for each other */
+    unsigned workers;             /* 1 at least */
+    const char *const *task_name; /* of a workload's graph; else NULL; borrowed */
+    uint32_t iterations;          /* of sb_task_spin in each body */
+    sb_ns sleep;                  /* of a timer body */
     uint32_t extra, every; /* slowed down on purpose: each `every`-th task spins `extra` iterations
                               more; extra 0: not */
     /* What makes it slower. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/rig/watchdog.h"
 
-#include "sim/bench/rig/fault.h"
-
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -16,7 +14,7 @@ static struct {
     const char *volatile name;
     const struct sb_task_host_v1 *host;
     const void *load;
-    uint32_t tasks, workers;
+    const struct sb_bench_scene *scene;
     atomic_uint turn; /* counts what was watched */
     int fd;
     long long limit_ms;
@@ -28,6 +26,8 @@ static _Noreturn void leave(const char *what)
 {
     char line[SB_BENCH_FAULT_SIZE + 64];
     int length = snprintf(line, sizeof line, "! %s\n", what);
+    for (int i = 0; i < length - 1; i++)
+        line[i] = line[i] == '\n' ? ' ' : line[i]; /* in a name */
     ssize_t written = write(watched.fd, line, (size_t)length);
     _exit(written < 0 ? 2 : 1);
 }
@@ -56,7 +56,7 @@ static void look(int number)
         leave(text);
     }
     watched.host->stuck(watched.load, &fault);
-    leave(sb_bench_fault_text(text, &fault, watched.tasks, watched.workers));
+    leave(sb_bench_fault_text(text, &fault, watched.scene));
 }
 
 void sb_bench_watchdog_start(sb_ns limit, int fd)
@@ -75,14 +75,13 @@ void sb_bench_watchdog_start(sb_ns limit, int fd)
 }
 
 void sb_bench_watchdog_watch(const char *name, const struct sb_task_host_v1 *host, const void *load,
-                             uint32_t tasks, uint32_t workers)
+                             const struct sb_bench_scene *scene)
 {
     watched.name = NULL; /* while the rest changes */
     atomic_signal_fence(memory_order_seq_cst);
     watched.host = host;
     watched.load = load;
-    watched.tasks = tasks;
-    watched.workers = workers;
+    watched.scene = scene;
     atomic_store_explicit(&watched.turn,
                           atomic_load_explicit(&watched.turn, memory_order_relaxed) + 1,
                           memory_order_relaxed);

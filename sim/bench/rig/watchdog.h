@@ -6,6 +6,7 @@
 #define SIM_BENCH_RIG_WATCHDOG_H
 
 #include "sim/base/time.h"
+#include "sim/bench/rig/fault.h"
 #include "strategies/task/host.h"
 
 /* From now on what is watched may stand still for `limit`. What is said goes to `fd` as the last
@@ -13,8 +14,8 @@
 void sb_bench_watchdog_start(sb_ns limit, int fd);
 
 /* What the process does from now on: a function of the target (`name`), in which tasks of a graph
- * run if `load` is not NULL. Cheap. NULL, NULL: nothing that could stop. */
+ * run if `load` is not NULL; borrows all. Cheap. NULL, NULL: nothing that could stop. */
 void sb_bench_watchdog_watch(const char *name, const struct sb_task_host_v1 *host, const void *load,
-                             uint32_t tasks, uint32_t workers);
+                             const struct sb_bench_scene *scene);
 
 #endif

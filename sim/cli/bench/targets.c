@@ -84,6 +84,9 @@ static enum sb_code open_one(struct sb_bench_targets *targets, uint32_t i, const
     if (code)
         return code;
     make_label(targets, i, text);
+    if (!given->label[0])
+        return sb_fail(error, SB_EINPUT, "--target", "\"%.80s\" is neither a library nor a command",
+                       text);
     given->subject = (struct sb_bench_subject){ .target = ours      ? text
                                                           : library ? "task"
                                                                     : "program",
@@ -102,9 +105,9 @@ enum sb_code sb_bench_targets_open(struct sb_bench_targets *targets, const struc
     *targets = (struct sb_bench_targets){ .chosen = o->arguments || b->modes || b->bodies };
     while (b->target[count])
         count++;
-    if (count > 1 && (b->save || b->compare || b->selftest))
+    if (count > 1 && (b->save || b->compare || b->selftest || b->resume))
         return sb_fail(error, SB_EINPUT, "--target",
-                       "one at a time with --save, --compare or --selftest");
+                       "one at a time with --save, --compare, --selftest or --resume");
     targets->item = calloc(count + 1, sizeof *targets->item);
     if (!targets->item)
         return sb_fail_memory(error);

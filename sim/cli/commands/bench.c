@@ -151,10 +151,12 @@ const struct sb_command sb_command_bench = {
     .description =
         "Names are those of --list, their beginnings, or globs; a FILE is a workload, whose graph "
         "is run. A sample is the median of what "
-        "a fresh process measured. --compare runs the kept library and the new one side by side.",
+        "a fresh process measured. --compare runs the kept library and the new one side by side. "
+        "--target measures a runtime of your own instead, and sees that it keeps dependencies.",
     .examples = "simbench bench --quick\n"
                 "simbench bench --save=baseline\n"
-                "simbench bench --compare=baseline",
+                "simbench bench --compare=baseline\n"
+                "simbench bench --target=./mine.so layered",
     .self = SB_BENCH,
     .least_arguments = 0,
     .most_arguments = UINT32_MAX,
