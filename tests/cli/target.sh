@@ -82,7 +82,8 @@ two_workers() { # of a machine that has them
     done
 }
 side_by_side() {
-    ends 0 "$simbench" bench --quick --target ./serial.so --target ./slower.so chain-1000-declared-1 &&
+    ends 0 "$simbench" bench --quick --target ./serial.so --target ./slower.so \
+        chain-1000-declared-1 &&
         says 'serial:chain-1000-declared-1' out && says 'slower:chain-1000-declared-1' out &&
         says 'times the first' out
 }
@@ -118,7 +119,8 @@ check 'the sanitizers find nothing' sanitized
 
 # ---- a change ----
 saved() {
-    ends 0 "$simbench" bench --quick --quiet --target ./serial.so --save base chain-1000-declared-1 &&
+    ends 0 "$simbench" bench --quick --quiet --target ./serial.so --save base \
+        chain-1000-declared-1 &&
         cmp base/target.so serial.so
 }
 found() { # and the control, which is as fast as itself, is quiet
@@ -132,7 +134,8 @@ not_found() {
         json "d['comparison']['verdict'] != 'regressed'" out
 }
 other_kind() {
-    ends 2 "$simbench" bench --quiet --compare base && says 'base: the baseline is of a library, the --target serial' err
+    ends 2 "$simbench" bench --quiet --compare base &&
+        says 'base: the baseline is of a library, the --target serial' err
 }
 selftest() {
     ends 0 "$simbench" bench --quiet --selftest --aa 1 --inject 0,60 --format json \

@@ -75,7 +75,8 @@ static enum sb_code find_library(struct sb_bench_session *s, struct sb_error *er
     if (s->targets.count)
         return sb_bench_library_again(&s->library, &first->library, error);
     const char *given = s->o->bench.library;
-    enum sb_code code = given ? SB_OK : sb_bench_library_find(SB_BENCH_LIBRARY_PRESET, path, sizeof path, error);
+    enum sb_code code =
+        given ? SB_OK : sb_bench_library_find(SB_BENCH_LIBRARY_PRESET, path, sizeof path, error);
     return code ? code : sb_bench_library_copy(&s->library, given ? given : path, error);
 }
 
@@ -91,7 +92,8 @@ static enum sb_code try_library(const struct sb_bench_session *s, struct sb_erro
     if (!sb_bench_case_parse(&one, "chain-1-declared-1"))
         return sb_fail_memory(error);
     enum sb_code code = sb_bench_runs_workers(&one, s->library.path, &listener, &runs, &why);
-    const char *given = s->o->bench.library ? s->o->bench.library : SB_BENCH_LIBRARY_PRESET, *text = why.text;
+    const char *given = s->o->bench.library ? s->o->bench.library : SB_BENCH_LIBRARY_PRESET,
+               *text = why.text;
     if (code == SB_OK)
         return SB_OK;
     if (strncmp(text, s->library.path, strlen(s->library.path)) ==

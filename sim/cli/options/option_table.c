@@ -533,10 +533,11 @@ const struct sb_option sb_option_table[] = {
       .manual = "What a task does: empty, spin1us, timer1ms, … (default empty)", TO(bench.bodies) },
     { "target", 0, SB_BENCH, SB_VALUE_TEXTS, "FILE|COMMAND",
       .help = "a runtime of your own, in a shared library or a program; may be given several times",
-      .manual = "A runtime of your own, in the place of libearliest: a shared library (.so) that "
-                "defines sb_target_v1 (simbench/task.h), or a command for the shell that starts a "
-                "program which is spoken to in lines; earliest is libearliest. May be given several "
-                "times; they take turns and stand side by side",
+      .manual =
+          "A runtime of your own, in the place of libearliest: a shared library (.so) that "
+          "defines sb_target_v1 (simbench/task.h), or a command for the shell that starts a "
+          "program which is spoken to in lines; earliest is libearliest. May be given several "
+          "times; they take turns and stand side by side",
       .excludes = { "library" }, TO(bench.target) },
     { "time-limit", 0, SB_BENCH, SB_VALUE_TEXT, "TIME", .preset = "10s",
       .help = "how long a --target may stand still", TO(time_limit) },
