@@ -97,6 +97,9 @@ static enum sb_code choose_gates(struct sb_bench_session *s, const struct sb_ben
     if (!has_counters() &&
         sb_bench_warn(&s->result, error, "the processor's counters are not available here"))
         return SB_ENOMEM;
+    if (b->library.fd < 0)
+        return sb_bench_warn(&s->result, error,
+                             "instructions are not compared: programs are not run by valgrind");
     if (differs)
         return sb_bench_warn(
             &s->result, error,
