@@ -99,6 +99,8 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
     ES_REQUIRE(!sched->clock->watch == !sched->clock->unwatch);
     code = es_check_call(call, sched->clock, &deadline, error);
     if (!code)
+        code = es_check_pools(sched, set, error);
+    if (!code)
         code = es_set_build(set, error);
     if (code)
         return code;

@@ -69,7 +69,7 @@ static struct es_request *start_in_core(struct es_sched *sched, struct es_set *s
     es_ns deadline;
 
     if (start_refused(sched, error) || es_check_call(call, sched->clock, &deadline, error) ||
-        es_set_build(set, error))
+        es_check_pools(sched, set, error) || es_set_build(set, error))
         return NULL;
     if (!sched->many)
         es_many_begin(sched);

@@ -196,10 +196,11 @@ static void break_ring(struct es_request *request, es_id task, bool *noted)
 static bool break_sleep(struct es_request *request)
 {
     struct es_sched *sched = request->sched;
+    const struct es_request *root = es_request_root(request);
     char room[240];
     struct es_text text;
 
-    if (request->call_timer || (request->call.abort && sched->clock->runs))
+    if (root->call_timer || (root->call.abort && sched->clock->runs))
         return false;
     for (es_id task = request->base; task < request->base + request->count; task++) {
         if (es_code(&sched->records[task]) != ES_SLEEPING ||

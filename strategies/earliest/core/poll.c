@@ -187,7 +187,7 @@ void es_poll_look(struct es_sched *sched)
         fire_timers(sched, busy);
     if (sched->suspects)
         look_at_suspects(sched); /* who goes on may need a permit */
-    if (rarely(es_claims_stirred(sched)) && (!any_ready(sched) || busy))
+    if (rarely(es_claims_stirred(sched)) && (!any_ready(sched) || (busy && sched->clock->runs)))
         es_claims_grant(sched);
     if (!any_ready(sched) && !sched->many)
         admit(&sched->one);

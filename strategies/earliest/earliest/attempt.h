@@ -163,7 +163,7 @@ struct es_policy {
     void (*destroy)(void *value);
     /* Called for each attempt, also for those that were rejected. */
     void (*told)(void *self, const struct es_attempt_record *record);
-    void *self; /* passed to all of these; they are called in the core, where they cannot wait */
+    void *self; /* passed to all of these, which must not call the scheduler */
 };
 
 #define ES_POLICY(...) ((struct es_policy){ .size = sizeof(struct es_policy), __VA_ARGS__ })
@@ -173,9 +173,11 @@ struct es_policy {
  * when the breaker let none be made, ES_TIMED_OUT at the deadline, or what cut the wait short.
  *
  * Each attempt is a body of its own, with its own stack; es_self_id, es_self_name, es_self_context
- * and es_await are those of the task that called. It may not end the flow. It may run on after the
- * call: `data` must live until the request is over, which is when all attempts have returned. The
- * policy is copied; its pools, budget and breaker, and `self`, must live as long as the request.
+ * and es_await are those of the task that called. It may not end the flow. The task keeps what it
+ * holds meanwhile: slots, and its place under es_call.limit, of which attempts need none. An attempt
+ * may run on after the call: `data` must live until the request is over, which is when all attempts
+ * have returned. The policy is copied; its pools, budget and breaker, and `self`, must live as long
+ * as the request.
  *
  * A try is an attempt and its hedges. It is over when one is ok, or when none is under way; then
  * the outcome that was told last says whether there is another try, and if not it is the call's. A

@@ -57,10 +57,11 @@ struct es_demand {
 
 #define ES_DEMAND(...) ((struct es_demand){ .size = sizeof(struct es_demand), __VA_ARGS__ })
 
-/* Takes slots, waiting until they are there. Who waits for several pools waits in the queue of
- * each, and has its turn when it is the next in all of them and all slots are unused: so in FIFO
- * order nobody is passed, and slots may be unused although somebody waits. Slots are given out when
- * all else that happens at that time has happened, as the places of es_call.limit are.
+/* Takes slots, waiting until they are there. Who waits for several pools waits in the queue of each.
+ * In a FIFO pool nobody is passed, even if slots stay unused; in others who cannot have all that it
+ * wants is. Slots are given out when all else that happens at that time has happened, as the places
+ * of es_call.limit are. A place in a queue needs who comes when its slots are not unused, or
+ * somebody is left waiting once unused slots were given, in thought, in the order of coming.
  *
  * ES_OK, or why not: ES_SHED when a pool has no place for one more that must wait, ES_ABANDONED
  * when it waited for as long as its patience lasts, what ends a wait, ES_NO_MEMORY, or ES_MISUSE
@@ -78,8 +79,8 @@ int es_demand_give(struct es_self *self, const struct es_demand *demand);
  * it returns. While it awaits another task it gives them back and takes them again as part of that
  * await, as with es_call.limit; if it does not get them, the await says so, and the body goes on
  * without. It cannot give these back itself. Who gets no slots fails with the errors of
- * es_demand_take. The demand is copied; the pools are of the schedulers that run the set. On
- * failure as es_set_add. */
+ * es_demand_take. The demand is copied; its pools are of the one scheduler that runs the set, and
+ * live as long as the set. On failure as es_set_add. */
 void es_set_demand(struct es_set *set, es_id task, const struct es_demand *demand);
 
 ES_API_END

@@ -44,6 +44,11 @@ bool es_demand_of(const struct es_demand *demand, const struct es_sched *sched)
     return true;
 }
 
+static const struct es_sched *owner_of(const struct es_demand *demand)
+{
+    return demand->units[0].pool->sched;
+}
+
 static int fail(struct es_set *set, int code, const char *text)
 {
     return es_error_set(&set->error, code, ES_NONE, "%s", text);
@@ -92,6 +97,8 @@ void es_set_demand(struct es_set *set, es_id task, const struct es_demand *given
         return;
     }
     text = es_demand_copy(&demand, given);
+    if (!text && !es_demand_of(&demand, set->pools_of ? set->pools_of : owner_of(&demand)))
+        text = "The demands of a set are of pools of several schedulers";
     if (text) {
         fail(set, ES_MISUSE, text);
         return;
@@ -106,4 +113,5 @@ void es_set_demand(struct es_set *set, es_id task, const struct es_demand *given
     if (set->demand[task])
         es_memory_give(&set->alloc, set->demand[task], 1, es_set_demand_size(set->demand[task]));
     set->demand[task] = own;
+    set->pools_of = owner_of(own);
 }

@@ -120,6 +120,8 @@ int es_demand_give(struct es_self *self, const struct es_demand *given)
             code = ES_MISUSE;
     for (uint32_t i = 0; code == ES_OK && i < demand.count; i++)
         give(self, demand.units[i].pool, demand.units[i].slots);
+    if ((es_watch(self->sched) & ES_WATCH_SHARED) && es_claims_stirred(self->sched))
+        self->sched->clock->post(self->sched->clock); /* an idle worker gives them out */
     es_core_leave(self->sched);
     return code;
 }

@@ -12,11 +12,13 @@ static void wait(struct es_self *self, struct es_trial *trial)
     struct es_sched *sched = self->sched;
 
     trial->waiting = true;
+    es_self_request(self)->external++; /* its attempts go on: no deadlock by itself */
     self->waits_for = ES_FOR_ATTEMPTS;
     es_code_set(&sched->records[self->task], ES_SLEEPING);
     es_await_external(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
     self->waits_for = ES_FOR_OTHER;
+    es_self_request(self)->external--;
     trial->waiting = false;
 }
 

@@ -32,6 +32,7 @@ struct es_set {
     void (**destroy)(void *value); /* per task, or NULL; NULL while no task has one */
     struct es_demand **demand;     /* [demand_room] copies with their units behind them, or NULL */
     size_t demand_room;
+    const struct es_sched *pools_of; /* whose pools those name; NULL: none */
     size_t room, names_size, names_room, table_size, edges_room;
     uint32_t count, edge_count, named;
     bool built;

@@ -200,6 +200,59 @@ static void a_deadlock_over_slots_is_told(void **state)
     field_close(&f);
 }
 
+static void a_set_runs_where_its_pools_are(void **state)
+{
+    struct es_error error;
+    struct field f;
+    struct field other;
+    struct es_units units[2];
+
+    (void)state;
+    field_open(&f, 1, 0);
+    field_open(&other, 1, 0);
+    field_add(&f, "a", 1, 1, 0);
+    assert_int_equal(es_run(other.sched, f.set, NULL, &error), ES_MISUSE);
+    assert_string_equal(error.text, "The set takes slots of another scheduler's pools");
+    assert_null(es_request_start(other.sched, f.set, NULL, &error));
+    assert_int_equal(error.code, ES_MISUSE);
+    units[0] = (struct es_units){ f.db, 1 };
+    units[1] = (struct es_units){ other.db, 1 };
+    es_set_demand(other.set, es_set_add(other.set, "b", body, &other),
+                  &ES_DEMAND(.units = units, .count = 2));
+    assert_int_equal(es_set_build(other.set, &error), ES_MISUSE);
+    field_close(&f);
+    field_close(&other);
+}
+
+static struct es_result turns(struct es_self *self, void *data)
+{
+    for (int i = 0; i < 5000; i++)
+        es_sleep(self, 0);
+    return es_ok(data);
+}
+
+/* However much happens at one instant, slots are given out at its end: to the most urgent, although
+ * that comes last. */
+static void all_of_an_instant_comes_before_its_slots(void **state)
+{
+    struct field f;
+    struct es_pool *urgent;
+
+    (void)state;
+    field_open(&f, 1, 0);
+    urgent = es_pool_new(f.sched, &ES_POOL(.slots = 1, .queue = ES_PRIORITY), NULL);
+    es_set_demand(f.set, field_add(&f, "a", 10, 0, 0),
+                  &ES_DEMAND(.units = &(struct es_units){ urgent, 1 }, .count = 1, .priority = 2));
+    es_set_add(f.set, "turns", turns, NULL);
+    es_set_demand(f.set, field_add(&f, "c", 10, 0, 0),
+                  &ES_DEMAND(.units = &(struct es_units){ urgent, 1 }, .count = 1, .priority = 1));
+    es_set_after(f.set, 2, 1);
+    field_run(&f, ES_ALL, 0);
+    assert_int_equal(f.entered[2], 0);
+    assert_int_equal(f.entered[0], 10);
+    field_close(&f);
+}
+
 static void demands_that_cannot_be_met_are_errors_of_the_set(void **state)
 {
     struct field f;
@@ -239,6 +292,8 @@ int main(void)
         cmocka_unit_test(who_is_shed_or_out_of_patience_is_not_entered),
         cmocka_unit_test(a_cancellation_takes_those_that_wait_out_of_the_queue),
         cmocka_unit_test(a_deadlock_over_slots_is_told),
+        cmocka_unit_test(a_set_runs_where_its_pools_are),
+        cmocka_unit_test(all_of_an_instant_comes_before_its_slots),
         cmocka_unit_test(demands_that_cannot_be_met_are_errors_of_the_set),
     };
 

@@ -3,6 +3,7 @@
 
 #include "core/queues/timers.h"
 #include "platform/text.h"
+#include "set/set.h"
 
 /* A machine has fewer processors, and each worker costs a thread and a deque. */
 enum { MOST_WORKERS = 1024 };
@@ -25,6 +26,14 @@ int es_check_options(const struct es_options *options, struct es_error *error)
         return es_error_set(error, ES_UNSUPPORTED, ES_NONE,
                             "Several workers do not go together with %s", other);
     return ES_OK;
+}
+
+int es_check_pools(const struct es_sched *sched, const struct es_set *set, struct es_error *error)
+{
+    if (!set->pools_of || set->pools_of == sched)
+        return ES_OK;
+    return es_error_set(error, ES_MISUSE, ES_NONE,
+                        "The set takes slots of another scheduler's pools");
 }
 
 int es_check_call(const struct es_call *call, struct es_clock *clock, es_ns *deadline,

@@ -11,4 +11,7 @@ int es_check_options(const struct es_options *options, struct es_error *error);
 int es_check_call(const struct es_call *call, struct es_clock *clock, es_ns *deadline,
                   struct es_error *error);
 
+/* The set takes slots of this scheduler's pools only. */
+int es_check_pools(const struct es_sched *sched, const struct es_set *set, struct es_error *error);
+
 #endif
