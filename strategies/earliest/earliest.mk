@@ -170,8 +170,8 @@ ES_SOAK ?= 20000
 es_soak:
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=release es_tests
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=tsan es_tests
-	@set -e; for test in test_workers test_workers_turns test_workers_ends test_chaos; do ES_TRIALS=$(ES_SOAK) build/earliest/release/$$test; done
-	@set -e; for test in test_workers test_workers_turns test_workers_ends test_chaos; do ES_TRIALS=$$(($(ES_SOAK) / 20)) build/earliest/tsan/$$test; done
+	@set -e; for test in test_workers test_workers_turns test_workers_ends test_chaos test_attempts_random; do ES_TRIALS=$(ES_SOAK) build/earliest/release/$$test; done
+	@set -e; for test in test_workers test_workers_turns test_workers_ends test_chaos test_attempts_random; do ES_TRIALS=$$(($(ES_SOAK) / 20)) build/earliest/tsan/$$test; done
 
 es_check_curl: $(ES_CURL)
 	$(if $(ES_CURL),$(ES_CURL),@echo "libcurl (libcurl4-openssl-dev) is missing: its example is not run")

@@ -54,7 +54,7 @@ ES_SOURCES_THAT = $(or $(shell grep -lE '$(1)' $(ES_TEST_SOURCES)),$(error no te
 es_programs = $(addprefix $(BUILD)/earliest/$(1)/,$(basename $(notdir $(2))))
 es_all = $(call es_programs,$(1),$(ES_TEST_SOURCES))
 es_with = $(call es_programs,$(1),$(call ES_SOURCES_THAT,$(2)))
-es_varied = $(call es_with,$(1),BENCH_VARIANT|bench_(open|workers|copies)|(place|stage)_open)
+es_varied = $(call es_with,$(1),BENCH_VARIANT|bench_(open|workers|copies)|(place|stage|scene)_open)
 es_threaded = $(call es_with,$(1),pthread_create|[.]workers =)
 
 # ---- running -------------------------------------------------------------------------------------

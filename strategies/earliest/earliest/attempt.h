@@ -174,10 +174,10 @@ struct es_policy {
  *
  * Each attempt is a body of its own, with its own stack; es_self_id, es_self_name, es_self_context
  * and es_await are those of the task that called. It may not end the flow. The task keeps what it
- * holds meanwhile: slots, and its place under es_call.limit, of which attempts need none. An attempt
- * may run on after the call: `data` must live until the request is over, which is when all attempts
- * have returned. The policy is copied; its pools, budget and breaker, and `self`, must live as long
- * as the request.
+ * holds meanwhile: slots, and its place under es_call.limit, of which attempts need none. An
+ * attempt may run on after the call: `data` must live until the request is over, which is when all
+ * attempts have returned. The policy is copied; its pools, budget and breaker, and `self`, must
+ * live as long as the request.
  *
  * A try is an attempt and its hedges. It is over when one is ok, or when none is under way; then
  * the outcome that was told last says whether there is another try, and if not it is the call's. A

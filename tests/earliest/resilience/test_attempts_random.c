@@ -211,7 +211,7 @@ static void random_calls_keep_the_rules_and_repeat(void **state)
 {
     const char *wanted = getenv("ES_TRIALS");
     const char *only = getenv("ES_SEED");
-    uint64_t trials = wanted ? strtoull(wanted, NULL, 10) : 2000;
+    uint64_t trials = wanted ? strtoull(wanted, NULL, 10) : 300;
     uint64_t first = only ? strtoull(only, NULL, 10) : 1;
 
     (void)state;
