@@ -60,9 +60,9 @@ struct es_demand {
 /* Takes slots, waiting until they are there. Who waits for several pools waits in the queue of
  * each. In a FIFO pool nobody is passed, even if slots stay unused; in others who cannot have all
  * that it wants is. Slots are given out when all else that happens at that time has happened, as
- * the places of es_call.limit are. A place in a queue needs who comes when its slots are not
- * unused, or somebody is left waiting once unused slots were given, in thought, in the order of
- * coming.
+ * the places of es_call.limit are; of several workers one that finds nothing to do gives them out.
+ * A place in a queue needs who comes when its slots are not unused, or somebody is left waiting
+ * once unused slots were given, in thought, in the order of coming.
  *
  * ES_OK, or why not: ES_SHED when a pool has no place for one more that must wait, ES_ABANDONED
  * when it waited for as long as its patience lasts, what ends a wait, ES_NO_MEMORY, or ES_MISUSE

@@ -239,6 +239,8 @@ static void all_of_an_instant_comes_before_its_slots(void **state)
     struct es_pool *urgent;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* a worker that finds nothing to do gives out what there is */
     field_open(&f, 1, 0);
     urgent = es_pool_new(f.sched, &ES_POOL(.slots = 1, .queue = ES_PRIORITY), NULL);
     es_set_demand(f.set, field_add(&f, "a", 10, 0, 0),
