@@ -136,8 +136,7 @@ struct sb_hedge {
 };
 
 /* Shared by all that name it. Closed: all pass. Open: all are rejected for `open`. Half-open:
- * `probes` pass; once they have all ended it is closed, or open again where a share of
- * `probe_threshold` or more was not ok (0: at the first that is not). */
+ * `probes` pass; all ok: closed; one not: open again. */
 struct sb_breaker {
     bool by_time;     /* the window is a time, else a count of attempts */
     uint32_t calls;   /* of the window by count */
@@ -146,11 +145,10 @@ struct sb_breaker {
     double threshold; /* opens at this share of failures, in (0, 1] */
     sb_ns open;
     uint32_t probes;
-    double probe_threshold; /* in [0, 1] */
-    unsigned on;            /* what counts as failure, as for retries */
-    sb_ns slow;             /* longer attempts are slow; SB_NS_NEVER: none is */
-    double slow_threshold;  /* opens at this share of slow ones as well, in (0, 1]; a slow probe
-                               counts as one that is not ok */
+    unsigned on;           /* what counts as failure, as for retries */
+    sb_ns slow;            /* longer attempts are slow; SB_NS_NEVER: none is */
+    double slow_threshold; /* opens at this share of slow ones as well, in (0, 1]; a slow probe
+                              counts as one that is not ok */
 };
 
 /* Of a step; what a pool says holds for the steps that take of it and say nothing themselves.

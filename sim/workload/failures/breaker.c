@@ -79,7 +79,6 @@ static enum sb_code read_resilience4j(const struct sb_policies *p, const struct 
                                     .least = w->least,
                                     .threshold = w->threshold,
                                     .probes = w->probes,
-                                    .probe_threshold = w->threshold,
                                     .slow = w->slow,
                                     .slow_threshold = w->slow_threshold };
     if (!by_time && breaker->least > breaker->calls)
