@@ -8,6 +8,7 @@
 #include "sim/workload/load/quantity.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { CALLS_MAX = 10000000 };
 
@@ -115,7 +116,7 @@ static enum sb_code find_named(const struct sb_policies *p, const struct sb_json
 {
     const char *name = sb_json_text(p->source->json, node);
     const char *near = sb_nearest(name, p->breaker.name, p->breaker.count);
-    *breaker = sb_names_find(&p->breaker, name);
+    *breaker = strlen(name) == node->size ? sb_names_find(&p->breaker, name) : SB_NO_NAME;
     if (*breaker != SB_NO_NAME)
         return SB_OK;
     return near ? sb_latency_fail(p->source, node, p->error,

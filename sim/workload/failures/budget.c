@@ -7,6 +7,8 @@
 #include "sim/workload/failures/parameters.h"
 #include "sim/workload/load/quantity.h"
 
+#include <string.h>
+
 #define AT(member) offsetof(struct sb_budget, member)
 #define MOST 1e9
 
@@ -44,7 +46,7 @@ static enum sb_code find_named(const struct sb_policies *p, const struct sb_json
 {
     const char *name = sb_json_text(p->source->json, node);
     const char *near = sb_nearest(name, p->budget.name, p->budget.count);
-    *budget = sb_names_find(&p->budget, name);
+    *budget = strlen(name) == node->size ? sb_names_find(&p->budget, name) : SB_NO_NAME;
     if (*budget != SB_NO_NAME)
         return SB_OK;
     return near ? sb_latency_fail(p->source, node, p->error,

@@ -22,7 +22,7 @@ static enum sb_code read_after(const struct sb_policies *p, const struct sb_json
     const char *text = node->type == SB_JSON_STRING ? sb_json_text(p->source->json, node) : "";
     if (*text != 'p')
         return sb_quantity_time(p->source, node, 0, &hedge->after, p->error);
-    return percentile_of(text, &hedge->percentile)
+    return strlen(text) == node->size && percentile_of(text, &hedge->percentile)
                ? SB_OK
                : sb_latency_fail(p->source, node, p->error,
                                  "\"%.80s\" is no percentile of the latency between p0 and p100, "
