@@ -5,10 +5,10 @@
 
 #include "sim/draw/draw_run.h"
 #include "sim/load/arrivals/arrival_stream.h"
-#include "sim/load/engine/end_heap.h"
+#include "sim/load/containers/end_heap.h"
+#include "sim/load/containers/slab.h"
+#include "sim/load/containers/timers.h"
 #include "sim/load/engine/load_case.h"
-#include "sim/load/engine/slab.h"
-#include "sim/load/engine/timers.h"
 
 struct sb_load_calls;
 struct sb_load_rules;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/timers.h"
+#include "sim/load/containers/timers.h"
 
 #include "sim/base/arena.h"
 #include "sim/base/assert.h"

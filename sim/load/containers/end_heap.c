@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/end_heap.h"
+#include "sim/load/containers/end_heap.h"
 
 #include <stdint.h>
 #include <stdlib.h>

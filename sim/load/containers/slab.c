@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/slab.h"
+#include "sim/load/containers/slab.h"
 
 #include <stdint.h>
 

@@ -4,8 +4,8 @@
  *
  * Four children each, whose times stand side by side; times and attempts in arrays of their own,
  * because a wide load of what was stored in two parts has to wait for both. */
-#ifndef SIM_LOAD_ENGINE_END_HEAP_H
-#define SIM_LOAD_ENGINE_END_HEAP_H
+#ifndef SIM_LOAD_CONTAINERS_END_HEAP_H
+#define SIM_LOAD_CONTAINERS_END_HEAP_H
 
 #include "sim/base/assert.h"
 #include "sim/base/time.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Timers, part of what they are for, in a heap from which they can be taken back: most of them are
  * never due. The order is (time, kind, number). */
-#ifndef SIM_LOAD_ENGINE_TIMERS_H
-#define SIM_LOAD_ENGINE_TIMERS_H
+#ifndef SIM_LOAD_CONTAINERS_TIMERS_H
+#define SIM_LOAD_CONTAINERS_TIMERS_H
 
 #include "sim/base/time.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Records of one size that come and go: a free list. They stay where they are. */
-#ifndef SIM_LOAD_ENGINE_SLAB_H
-#define SIM_LOAD_ENGINE_SLAB_H
+#ifndef SIM_LOAD_CONTAINERS_SLAB_H
+#define SIM_LOAD_CONTAINERS_SLAB_H
 
 #include "sim/base/arena.h"
 
