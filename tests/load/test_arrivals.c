@@ -280,7 +280,7 @@ static void modulated_arrivals_begin_as_they_go_on(void **state)
     (void)state;
     for (uint64_t run = 0; run < 4000; run++) {
         begin(&s, run, 1e-6);
-        fast += s.stream.state == 1;
+        fast += s.stream.modulated.state == 1;
     }
     assert_true(fast > 800 - 5 * 26 && fast < 800 + 5 * 26);
     end(&s);

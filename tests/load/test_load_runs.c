@@ -330,6 +330,37 @@ static void what_a_mix_cannot_agree_on_is_refused(void **state)
     fixture_load_end(&s);
 }
 
+static void what_the_engine_cannot_do_is_refused(void **state)
+{
+    static const char both[] =
+        HEAD "\"pools\": {\"a\": {\"slots\": 1}, \"b\": {\"slots\": 1}}, \"tasks\": {"
+             "\"t\": {\"latency\": 1, \"pools\": {\"a\": 1, \"b\": 1}}}}";
+    struct fixture_load s;
+    struct sb_error error = { 0 };
+    (void)state;
+    fixture_load_begin(&s, both);
+    s.workload[0].dag.pools->queue = (enum sb_queue[]){ SB_QUEUE_PS, SB_QUEUE_PS };
+    assert_int_equal(sb_load_engine_new(&s.engine, &s.load, &error), SB_EINPUT);
+    assert_non_null(strstr(error.text, "both a and b"));
+    fixture_load_end(&s);
+
+    memset(&s, 0, sizeof s);
+    fixture_load_begin(&s, both);
+    s.load.parts = 0;
+    sb_samplers_fini(&s.samplers[0]);
+    sb_plan_fini(&s.plan[0]);
+    sb_workload_fini(&s.workload[0]);
+    fixture_load_add(&s, both, 1, "heft");
+    s.load.workers = 2;
+    error = (struct sb_error){ 0 };
+    assert_int_equal(sb_load_engine_new(&s.engine, &s.load, &error), SB_EINPUT);
+    assert_non_null(strstr(error.text, "heft places steps on workers"));
+    s.load.workers = 0; /* as many as wanted: it is one of them */
+    fixture_load_run(&s, &(struct sb_load_run){ .stop = 1 });
+    assert_int_equal(s.result.over, 1);
+    fixture_load_end(&s);
+}
+
 static void rates_that_are_none_are_refused(void **state)
 {
     static const double rate[] = { -1, 0, NAN, INFINITY, 1.01 };
@@ -417,6 +448,7 @@ int main(void)
         cmocka_unit_test(a_mix_shares_its_pools),
         cmocka_unit_test(shares_of_a_mix_are_those_asked_for),
         cmocka_unit_test(what_a_mix_cannot_agree_on_is_refused),
+        cmocka_unit_test(what_the_engine_cannot_do_is_refused),
         cmocka_unit_test(rates_that_are_none_are_refused),
         cmocka_unit_test(closed_systems_have_their_throughput),
     };

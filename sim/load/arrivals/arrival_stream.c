@@ -26,69 +26,6 @@ static enum sb_code build_think(struct sb_arrival_source *s, struct sb_error *er
     return sb_samplers_build(&s->think, &of, error);
 }
 
-/* Into which state the uniform u of 64 bits leads. */
-static uint32_t choose(const double *added_up, uint32_t count, uint64_t u)
-{
-    const double x = (double)(u >> 11) * 0x1p-53 * added_up[count - 1];
-    uint32_t i = 0;
-    while (i + 1 < count && x >= added_up[i])
-        i++;
-    return i;
-}
-
-/* Of the chain that changes at the times of a Poisson process (uniformisation), a power that is
- * squared until it does not change any more. */
-static void iterate(double *square, double *next, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = 0; j < n; j++) {
-            double sum = 0;
-            for (uint32_t k = 0; k < n; k++)
-                sum += square[i * n + k] * square[k * n + j];
-            next[i * n + j] = sum;
-        }
-    for (uint32_t i = 0; i < n; i++) { /* rows stay of sum 1 */
-        double sum = 0;
-        for (uint32_t j = 0; j < n; j++)
-            sum += next[i * n + j];
-        for (uint32_t j = 0; j < n; j++)
-            square[i * n + j] = next[i * n + j] / sum;
-    }
-}
-
-static double leaves(const struct sb_arrivals *a, uint32_t state)
-{
-    double sum = 0;
-    for (uint32_t j = 0; j < a->states; j++)
-        sum += j == state ? 0 : a->change[state * a->states + j];
-    return sum;
-}
-
-static enum sb_code build_stationary(struct sb_arrival_source *s, struct sb_error *error)
-{
-    enum { SQUARINGS = 64 };
-    const struct sb_arrivals *a = s->arrivals;
-    const uint32_t n = a->states;
-    double *square = sb_arena_alloc(&s->arena, (size_t)n * n, sizeof *square);
-    double *next = sb_arena_alloc(&s->arena, (size_t)n * n, sizeof *next);
-    s->stationary = sb_arena_alloc(&s->arena, n, sizeof *s->stationary);
-    if (!square || !next || !s->stationary)
-        return sb_fail_memory(error);
-    double fastest = 0, sum = 0;
-    for (uint32_t i = 0; i < n; i++)
-        fastest = fmax(fastest, 2 * leaves(a, i));
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = 0; j < n; j++)
-            square[i * n + j] = fastest == 0 ? i == j
-                                : i == j     ? 1 - leaves(a, i) / fastest
-                                             : a->change[i * n + j] / fastest;
-    for (unsigned k = 0; k < SQUARINGS; k++)
-        iterate(square, next, n);
-    for (uint32_t j = 0; j < n; j++)
-        s->stationary[j] = sum += square[j];
-    return SB_OK;
-}
-
 enum sb_code sb_arrival_source_build(struct sb_arrival_source *source,
                                      const struct sb_arrivals *arrivals, struct sb_error *error)
 {
@@ -97,7 +34,7 @@ enum sb_code sb_arrival_source_build(struct sb_arrival_source *source,
     if (code == SB_OK && arrivals->kind == SB_ARRIVALS_CLOSED)
         code = build_think(source, error);
     if (code == SB_OK && arrivals->kind == SB_ARRIVALS_MMPP)
-        code = build_stationary(source, error);
+        code = sb_modulation_build(&source->modulation, arrivals, &source->arena, error);
     if (arrivals->kind == SB_ARRIVALS_RENEWAL) {
         source->mean = sb_dist_mean(&arrivals->gap);
         if (code == SB_OK && !(source->mean > 0 && isfinite(source->mean)))
@@ -137,57 +74,13 @@ static double renewal(const struct sb_arrival_stream *s)
                : sb_dist_quantile(&s->source->arrivals->gap, v, upper) / s->source->mean;
 }
 
-static void enter(struct sb_arrival_stream *s, uint32_t state)
-{
-    double rate = leaves(s->source->arrivals, state);
-    s->state = state;
-    s->left = rate > 0 ? exponential(s, SB_STEP_STATE, s->states) / rate : INFINITY;
-    s->states++;
-}
-
-static void change(struct sb_arrival_stream *s)
-{
-    const struct sb_arrivals *a = s->source->arrivals;
-    uint64_t u = sb_draw_run_word(s->draws, SB_STEP_NEXT, counter_of(s->states));
-    double x = (double)(u >> 11) * 0x1p-53 * leaves(a, s->state);
-    uint32_t next = s->state;
-    for (uint32_t j = 0; j < a->states; j++) {
-        double rate = j == s->state ? 0 : a->change[s->state * a->states + j];
-        if (rate > 0) {
-            next = j;
-            if (x < rate)
-                break;
-            x -= rate;
-        }
-    }
-    enter(s, next);
-}
-
-/* In nanoseconds. */
-static double modulated(struct sb_arrival_stream *s)
-{
-    double wanted = exponential(s, SB_STEP_GAP, s->number), gap = 0;
-    for (;;) {
-        double rate = s->rate * s->source->arrivals->state_rate[s->state];
-        if (rate * s->left >= wanted)
-            break;
-        wanted -= rate * s->left;
-        gap += s->left;
-        if (isinf(gap))
-            return gap;
-        change(s);
-    }
-    double rest = wanted / (s->rate * s->source->arrivals->state_rate[s->state]);
-    s->left -= rest;
-    return gap + rest;
-}
-
 static double gap_of(struct sb_arrival_stream *s)
 {
     switch (s->source->arrivals->kind) {
     case SB_ARRIVALS_POISSON: return exponential(s, SB_STEP_GAP, s->number) / s->rate;
     case SB_ARRIVALS_RENEWAL: return renewal(s) / s->rate;
-    case SB_ARRIVALS_MMPP: return modulated(s);
+    case SB_ARRIVALS_MMPP:
+        return sb_modulated_pass(&s->modulated, exponential(s, SB_STEP_GAP, s->number), s->rate);
     default: return 1 / s->rate;
     }
 }
@@ -238,6 +131,15 @@ void sb_arrival_stream_answer(struct sb_arrival_stream *s, uint32_t client, sb_n
     come_of_clients(s);
 }
 
+static void begin_modulated(struct sb_arrival_stream *s)
+{
+    s->modulated = (struct sb_modulated){ .modulation = &s->source->modulation,
+                                          .exponential = &s->source->exponential,
+                                          .unit = SB_GAP_UNIT,
+                                          .draws = s->draws };
+    sb_modulated_begin(&s->modulated);
+}
+
 enum sb_code sb_arrival_stream_begin(struct sb_arrival_stream *s,
                                      const struct sb_arrival_source *source,
                                      const struct sb_draw_run *draws, double rate,
@@ -267,8 +169,7 @@ enum sb_code sb_arrival_stream_begin(struct sb_arrival_stream *s,
     if (a->points)
         sb_rate_curve_begin(&s->curve, a);
     if (a->kind == SB_ARRIVALS_MMPP)
-        enter(s, choose(source->stationary, a->states,
-                        sb_draw_run_word(draws, SB_STEP_NEXT, counter_of(0))));
+        begin_modulated(s);
     come(s);
     return SB_OK;
 }

@@ -9,6 +9,7 @@
 #include "sim/draw/draw_run.h"
 #include "sim/draw/sampler.h"
 #include "sim/load/arrivals/client_queue.h"
+#include "sim/load/arrivals/modulation.h"
 #include "sim/load/arrivals/rate_curve.h"
 
 /* What does not change from run to run. */
@@ -17,7 +18,7 @@ struct sb_arrival_source {
     struct sb_sampler exponential;      /* with a mean of SB_GAP_UNIT */
     struct sb_samplers think;           /* [1] closed */
     double mean;                        /* renewal: of `gap` */
-    double *stationary;                 /* [states] mmpp: how likely each is, added up */
+    struct sb_modulation modulation;
     struct sb_arena arena;
 };
 #define SB_GAP_UNIT 0x1p30
@@ -36,9 +37,7 @@ struct sb_arrival_stream {
     uint32_t client; /* closed: who asks */
     uint64_t number; /* of the batch */
     struct sb_rate_curve curve;
-    uint32_t state;  /* mmpp */
-    double left;     /* of the state, ns */
-    uint64_t states; /* that have begun */
+    struct sb_modulated modulated;
     struct sb_client_queue clients;
 };
 
