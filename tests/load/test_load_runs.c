@@ -190,12 +190,7 @@ static void strategies_and_rates_have_the_same_latencies(void **state)
     for (size_t i = 0; i < COUNT(strategy); i++) {
         struct fixture_load s;
         const struct sb_attempt_log log = { see_service, NULL, i ? &other : &first };
-        fixture_load_begin(&s, user_config_profile);
-        s.load.parts = 0;
-        sb_samplers_fini(&s.samplers[0]);
-        sb_plan_fini(&s.plan[0]);
-        sb_workload_fini(&s.workload[0]);
-        fixture_load_add(&s, user_config_profile, 1, strategy[i]);
+        fixture_load_begin_under(&s, user_config_profile, strategy[i]);
         fixture_load_run(
             &s, &(struct sb_load_run){ .rate = .1e-9 * (double)(i + 1), .stop = 64, .log = &log });
         assert_true(i == 0 || memcmp(&first, &other, sizeof first) == 0);
@@ -344,13 +339,7 @@ static void what_the_engine_cannot_do_is_refused(void **state)
     assert_non_null(strstr(error.text, "both a and b"));
     fixture_load_end(&s);
 
-    memset(&s, 0, sizeof s);
-    fixture_load_begin(&s, both);
-    s.load.parts = 0;
-    sb_samplers_fini(&s.samplers[0]);
-    sb_plan_fini(&s.plan[0]);
-    sb_workload_fini(&s.workload[0]);
-    fixture_load_add(&s, both, 1, "heft");
+    fixture_load_begin_under(&s, both, "heft");
     s.load.workers = 2;
     error = (struct sb_error){ 0 };
     assert_int_equal(sb_load_engine_new(&s.engine, &s.load, &error), SB_EINPUT);
