@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAPHS = 80, REQUESTS = 9, NODES = 4 * FIXTURE_STEPS, POOLS = FIXTURE_POOLS };
+enum { GRAPHS = 160, REQUESTS = 9, NODES = 4 * FIXTURE_STEPS, POOLS = FIXTURE_POOLS };
 
 /* A graph with pools, under a strategy, at times of arrival. */
 struct scene {
@@ -301,7 +301,9 @@ static void simulate(const struct scene *s, struct history *h)
         memset(h, 0, sizeof *h);
         assert_int_equal(sb_load_engine_run(engine, &run, &result, &error), SB_OK);
         assert_int_equal(result.end, SB_LOAD_DONE);
-        assert_int_equal(result.pending, 0);
+        if (result.pending > 0)
+            fail_msg("seed %llu, %s: %llu never end", (unsigned long long)s->seed,
+                     s->plan.strategy->name, (unsigned long long)result.pending);
         check_sums(s, engine, &result, h);
     }
     sb_load_engine_free(engine);

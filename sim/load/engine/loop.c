@@ -185,8 +185,10 @@ static void set_limits(struct sb_load_engine *e)
 /* Where no event is left, or it is not to happen. */
 static bool is_too_late(struct sb_load_engine *e, sb_ns next, uint64_t turn)
 {
-    if (next == SB_NS_NEVER)
+    if (next == SB_NS_NEVER) { /* whoever waits now would wait for ever */
+        SB_REQUIRE(e->result->arrived == e->result->over);
         return true;
+    }
     if (next > e->horizon) {
         e->now = e->horizon;
         e->result->end = SB_LOAD_HORIZON;

@@ -178,6 +178,15 @@ static enum sb_code cross(struct sb_load_engine *e, struct sb_error *error)
     return code;
 }
 
+/* Whether all that are not simple take of the pool, and nobody else does. */
+static bool is_common(const struct sb_load_engine *e, const struct sb_load_pool *pool)
+{
+    uint32_t complexes = 0;
+    for (uint32_t i = 0; i < pool->demands; i++)
+        complexes += !e->demand[pool->demand[i]].is_simple;
+    return complexes == e->complexes && pool->queue != SB_QUEUE_PS;
+}
+
 /* Of those that take of several pools, or of a pool that others take of in another way. */
 static void find_order(struct sb_load_engine *e)
 {
@@ -200,7 +209,7 @@ static void find_order(struct sb_load_engine *e)
         e->order = SB_QUEUE_FIFO;
     e->common = SB_NONE;
     for (uint32_t p = 0; p < e->pools; p++)
-        if (e->pool[p].demands == e->complexes && e->complexes && e->pool[p].queue != SB_QUEUE_PS)
+        if (e->complexes > 0 && is_common(e, &e->pool[p]))
             e->common = p;
 }
 
