@@ -106,7 +106,9 @@ static enum sb_code put_rates(const struct sb_text_page *page, const struct sb_c
     for (uint32_t r = 0; r < c->rates; r++)
         for (uint32_t i = 0; i < c->lengths; i++)
             put_cell(&t, c, &rate[r], i);
-    enum sb_code code = sb_text_page_table(page, &t, TRIGGER + 1, NULL, error);
+    enum sb_code code = sb_text_table_finish(&t, error);
+    if (code == SB_OK)
+        code = sb_text_page_table(page, &t, TRIGGER + 1, NULL, error);
     sb_text_table_fini(&t);
     return code;
 }
@@ -132,7 +134,9 @@ static enum sb_code put_summary(const struct sb_text_page *page, const struct sb
                  sb_units_duration(lo, h->ci95.lo, NAN), sb_units_duration(hi, h->ci95.hi, NAN));
         sb_text_table_put(&t, 2, text);
     }
-    enum sb_code code = sb_text_page_table(page, &t, 1, NULL, error);
+    enum sb_code code = sb_text_table_finish(&t, error);
+    if (code == SB_OK)
+        code = sb_text_page_table(page, &t, 1, NULL, error);
     sb_text_table_fini(&t);
     return code;
 }
