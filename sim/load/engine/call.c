@@ -3,21 +3,8 @@
 
 #include "sim/load/engine/draws.h"
 #include "sim/load/engine/queues.h"
-#include "sim/load/engine/request_end.h"
-#include "sim/load/engine/slots.h"
+#include "sim/load/engine/watched.h"
 #include "sim/load/resilience/backoff.h"
-
-static const struct sb_load_rules *rules_of(const struct sb_load_engine *e,
-                                            const struct sb_load_call *call)
-{
-    return e->graph[call->request->part].rules;
-}
-
-static const struct sb_step_policy *policy_of(const struct sb_load_engine *e,
-                                              const struct sb_load_call *call)
-{
-    return sb_load_policy(rules_of(e, call), call->step);
-}
 
 /* Sets a timer that is due after `delay`, unless that is never. */
 static void set(struct sb_load_engine *e, struct sb_timer *timer, const struct sb_load_call *call,
@@ -34,110 +21,18 @@ static void set(struct sb_load_engine *e, struct sb_timer *timer, const struct s
     e->failed |= sb_timers_set(&e->timers, timer) != 0;
 }
 
-/* ---- an attempt's end ---- */
-
-/* Its caller knows, and its slots are free. One that was stopped waits for its place in the heap of
- * ends. */
-static void let_go(struct sb_load_engine *e, struct sb_load_watched *w)
-{
-    sb_load_log_attempt(e, &w->attempt);
-    w->attempt.request->attempts--;
-    if (w->attempt.end != SB_NS_NEVER)
-        w->attempt.request->last_end = e->now;
-    if (!w->attempt.is_stopped)
-        sb_slab_give(&e->attempts, w);
-}
-
-static bool is_kept(void *self, struct sb_load_attempt *attempt)
-{
-    struct sb_load_engine *e = self;
-    if (!attempt->is_stopped)
-        return true;
-    e->stopped--;
-    sb_slab_give(&e->attempts, attempt);
-    return false;
-}
-
-/* Those that were stopped are taken out of the heap of ends when they are the larger part of it. */
-static void sweep(struct sb_load_engine *e) { sb_end_heap_keep(&e->ends, is_kept, e); }
-
-/* It stays in the heap of ends, or among those that end at this instant, until its turn comes; one
- * that shares its pool is in neither. */
-static void stop(struct sb_load_engine *e, struct sb_load_attempt *attempt)
-{
-    enum { FEW = 64 };
-    bool is_shared = attempt->is_served && attempt->at;
-    sb_slots_release(e, attempt);
-    attempt->end = e->now;
-    attempt->is_stopped = !is_shared;
-    e->stopped += !is_shared;
-    if (e->stopped > FEW && e->stopped > e->ends.count / 2)
-        sweep(e);
-}
-
-/* Out of its queue, or off its slots. */
-static void leave(struct sb_load_engine *e, struct sb_load_watched *w)
-{
-    struct sb_load_attempt *attempt = &w->attempt;
-    sb_timers_clear(&e->timers, &w->patience);
-    if (attempt->stand == SB_ATTEMPT_QUEUED)
-        sb_queue_withdraw(e, attempt);
-    else if (attempt->stand == SB_ATTEMPT_RUNNING)
-        stop(e, attempt);
-    attempt->stand = SB_ATTEMPT_ENDED;
-}
-
-static void unlink(struct sb_load_call *call, struct sb_load_watched *w)
-{
-    *(w->next ? &w->next->previous : &call->last) = w->previous;
-    *(w->previous ? &w->previous->next : &call->first) = w->next;
-    call->under_way--;
-}
-
-static void report(struct sb_load_engine *e, const struct sb_load_watched *w,
-                   enum sb_outcome outcome)
-{
-    const struct sb_load_rules *rules = rules_of(e, w->call);
-    const struct sb_step_policy *policy = policy_of(e, w->call);
-    struct sb_budget_state *budget = sb_load_budget(rules, policy);
-    struct sb_load_fuse *fuse = sb_load_fuse(rules, policy);
-    if (budget)
-        sb_budget_over(budget, outcome, sb_load_retry(rules, policy)->on & SB_OUTCOME_BIT(outcome),
-                       w->attempt.number > 0, w->call->paid);
-    if (fuse &&
-        sb_breaker_hears(&fuse->state, e->now, w->ticket, outcome, e->now - w->attempt.issued)) {
-        fuse->timer.time = fuse->state.until;
-        e->failed |= sb_timers_set(&e->timers, &fuse->timer) != 0;
-    }
-}
-
-/* Its caller knows. */
-static void forget(struct sb_load_engine *e, struct sb_load_watched *w, enum sb_outcome outcome)
-{
-    SB_ASSERT(!w->attempt.is_told);
-    w->attempt.is_told = true;
-    w->attempt.outcome = outcome;
-    w->attempt.told = e->now;
-    unlink(w->call, w);
-    sb_timers_clear(&e->timers, &w->timeout);
-    sb_timers_clear(&e->timers, &w->untie);
-    if (w->is_admitted)
-        report(e, w, outcome);
-    if (w->attempt.stand == SB_ATTEMPT_ENDED)
-        let_go(e, w);
-}
-
 /* ---- a call's end ---- */
 
 static void end_call(struct sb_load_engine *e, struct sb_load_call *call, enum sb_outcome outcome)
 {
-    const struct sb_hedge *hedge = sb_load_hedge(rules_of(e, call), policy_of(e, call));
+    const struct sb_hedge *hedge =
+        sb_load_hedge(sb_load_call_rules(e, call), sb_load_call_policy(e, call));
     sb_timers_clear(&e->timers, &call->timer);
     while (call->first) {
         struct sb_load_watched *w = call->first;
         if (hedge && hedge->cancel)
-            leave(e, w);
-        forget(e, w, SB_OUTCOME_CANCELLED);
+            sb_watched_leave(e, w);
+        sb_watched_forget(e, w, SB_OUTCOME_CANCELLED);
     }
     call->has_ended = true;
     call->outcome = outcome;
@@ -147,14 +42,15 @@ void sb_load_call_give_up(struct sb_load_engine *e, struct sb_load_call *call,
                           enum sb_outcome outcome, bool stops)
 {
     if (call->is_granted)
-        sb_budget_returned(sb_load_budget(rules_of(e, call), policy_of(e, call)));
+        sb_budget_returned(
+            sb_load_budget(sb_load_call_rules(e, call), sb_load_call_policy(e, call)));
     call->is_granted = false;
     sb_timers_clear(&e->timers, &call->timer);
     while (call->first) {
         struct sb_load_watched *w = call->first;
         if (stops)
-            leave(e, w);
-        forget(e, w, outcome);
+            sb_watched_leave(e, w);
+        sb_watched_forget(e, w, outcome);
     }
 }
 
@@ -163,7 +59,8 @@ void sb_load_call_give_up(struct sb_load_engine *e, struct sb_load_call *call,
 static bool grants(struct sb_load_engine *e, struct sb_load_call *call, enum sb_outcome last,
                    bool *asked)
 {
-    struct sb_budget_state *budget = sb_load_budget(rules_of(e, call), policy_of(e, call));
+    struct sb_budget_state *budget =
+        sb_load_budget(sb_load_call_rules(e, call), sb_load_call_policy(e, call));
     *asked = budget != NULL;
     return !budget || sb_budget_grants(budget, e->now, last, &call->paid);
 }
@@ -172,7 +69,8 @@ static bool grants(struct sb_load_engine *e, struct sb_load_call *call, enum sb_
 static void try_again(struct sb_load_engine *e, struct sb_load_call *call, uint32_t attempt,
                       enum sb_outcome outcome)
 {
-    const struct sb_retry *retry = sb_load_retry(rules_of(e, call), policy_of(e, call));
+    const struct sb_retry *retry =
+        sb_load_retry(sb_load_call_rules(e, call), sb_load_call_policy(e, call));
     if (!retry || (retry->attempts && call->tries >= retry->attempts) ||
         call->attempts > SB_ATTEMPTS_MAX || !(retry->on & SB_OUTCOME_BIT(outcome)) ||
         !grants(e, call, outcome, &call->is_granted)) {
@@ -189,7 +87,7 @@ static void tell(struct sb_load_engine *e, struct sb_load_watched *w, enum sb_ou
 {
     struct sb_load_call *call = w->call;
     const uint32_t attempt = w->attempt.number;
-    forget(e, w, outcome);
+    sb_watched_forget(e, w, outcome);
     if (outcome == SB_OUTCOME_OK)
         end_call(e, call, outcome);
     else if (!call->under_way) {
@@ -204,7 +102,8 @@ static uint32_t demand_of(const struct sb_load_engine *e, const struct sb_load_c
                           bool is_hedge)
 {
     const struct sb_load_graph *graph = &e->graph[call->request->part];
-    const struct sb_hedge *hedge = sb_load_hedge(rules_of(e, call), policy_of(e, call));
+    const struct sb_hedge *hedge =
+        sb_load_hedge(sb_load_call_rules(e, call), sb_load_call_policy(e, call));
     if (is_hedge && hedge->pools)
         return graph->demand_of[hedge->pool[(call->hedges - 1) % hedge->pools]];
     return graph->step[call->step].demand;
@@ -221,7 +120,7 @@ static struct sb_load_watched *make(struct sb_load_engine *e, struct sb_load_cal
     sb_load_attempt_begin(e, &w->attempt, call->request, call->step);
     w->attempt.number = call->attempts++;
     w->attempt.demand = demand_of(e, call, is_hedge);
-    w->attempt.priority = policy_of(e, call)->priority;
+    w->attempt.priority = sb_load_call_policy(e, call)->priority;
     w->attempt.stand = SB_ATTEMPT_ENDED; /* not queued yet */
     w->attempt.is_watched = true;
     w->call = call;
@@ -239,8 +138,8 @@ static struct sb_load_watched *make(struct sb_load_engine *e, struct sb_load_cal
 /* Whether breaker and budget let it pass. */
 static bool admit(struct sb_load_engine *e, struct sb_load_watched *w)
 {
-    const struct sb_load_rules *rules = rules_of(e, w->call);
-    const struct sb_step_policy *policy = policy_of(e, w->call);
+    const struct sb_load_rules *rules = sb_load_call_rules(e, w->call);
+    const struct sb_step_policy *policy = sb_load_call_policy(e, w->call);
     struct sb_load_fuse *fuse = sb_load_fuse(rules, policy);
     struct sb_budget_state *budget = sb_load_budget(rules, policy);
     w->is_admitted = !fuse || sb_breaker_admits(&fuse->state, &w->ticket);
@@ -254,8 +153,8 @@ static bool admit(struct sb_load_engine *e, struct sb_load_watched *w)
 static void plan_hedge(struct sb_load_engine *e, struct sb_load_watched *w)
 {
     struct sb_load_call *call = w->call;
-    const struct sb_load_rules *rules = rules_of(e, call);
-    const struct sb_hedge *hedge = sb_load_hedge(rules, policy_of(e, call));
+    const struct sb_load_rules *rules = sb_load_call_rules(e, call);
+    const struct sb_hedge *hedge = sb_load_hedge(rules, sb_load_call_policy(e, call));
     if (hedge && call->is_hedging && call->hedges < hedge->most &&
         call->attempts <= SB_ATTEMPTS_MAX)
         set(e, &call->timer, call, w->attempt.number, SB_TIMER_HEDGE,
@@ -264,7 +163,7 @@ static void plan_hedge(struct sb_load_engine *e, struct sb_load_watched *w)
 
 static void draw(struct sb_load_engine *e, struct sb_load_watched *w)
 {
-    const struct sb_step_policy *policy = policy_of(e, w->call);
+    const struct sb_step_policy *policy = sb_load_call_policy(e, w->call);
     struct sb_load_attempt *attempt = &w->attempt;
     const uint32_t step = attempt->step, number = attempt->number;
     w->fails = policy->fail > 0 &&
@@ -288,7 +187,7 @@ static sb_ns timeout_of(const struct sb_load_engine *e, const struct sb_load_wat
 
 static void join(struct sb_load_engine *e, struct sb_load_watched *w)
 {
-    const struct sb_step_policy *policy = policy_of(e, w->call);
+    const struct sb_step_policy *policy = sb_load_call_policy(e, w->call);
     struct sb_load_attempt *attempt = &w->attempt;
     draw(e, w);
     set(e, &w->timeout, w->call, attempt->number, SB_TIMER_TIMEOUT, timeout_of(e, w, policy), w);
@@ -335,7 +234,7 @@ static void begin_try(struct sb_load_engine *e, struct sb_load_call *call)
     call->tries++;
     call->hedges = 0;
     call->is_granted = false;
-    call->is_hedging = policy_of(e, call)->hedge != SB_NONE;
+    call->is_hedging = sb_load_call_policy(e, call)->hedge != SB_NONE;
     issue(e, call, false);
 }
 
@@ -345,7 +244,8 @@ void sb_load_call_begin(struct sb_load_engine *e, struct sb_load_call *call) { b
 
 void sb_load_watched_starts(struct sb_load_engine *e, struct sb_load_watched *w)
 {
-    const struct sb_hedge *hedge = sb_load_hedge(rules_of(e, w->call), policy_of(e, w->call));
+    const struct sb_hedge *hedge =
+        sb_load_hedge(sb_load_call_rules(e, w->call), sb_load_call_policy(e, w->call));
     sb_timers_clear(&e->timers, &w->patience);
     if (hedge && hedge->tied && !w->attempt.is_told)
         set(e, &w->untie, w->call, w->attempt.number, SB_TIMER_UNTIE, hedge->cancel_delay, w);
@@ -356,7 +256,7 @@ void sb_load_watched_ends(struct sb_load_engine *e, struct sb_load_watched *w)
     w->attempt.stand = SB_ATTEMPT_ENDED;
     w->attempt.end = e->now;
     if (w->attempt.is_told)
-        let_go(e, w);
+        sb_watched_let_go(e, w);
     else
         tell(e, w, w->fails ? SB_OUTCOME_FAILED : SB_OUTCOME_OK);
 }
@@ -365,17 +265,17 @@ void sb_load_watched_ends(struct sb_load_engine *e, struct sb_load_watched *w)
 
 static void time_out(struct sb_load_engine *e, struct sb_load_watched *w)
 {
-    if (policy_of(e, w->call)->timeout_cancel)
-        leave(e, w);
+    if (sb_load_call_policy(e, w->call)->timeout_cancel)
+        sb_watched_leave(e, w);
     tell(e, w, SB_OUTCOME_TIMED_OUT);
 }
 
 static void lose_patience(struct sb_load_engine *e, struct sb_load_watched *w)
 {
     SB_ASSERT(w->attempt.stand == SB_ATTEMPT_QUEUED);
-    leave(e, w);
+    sb_watched_leave(e, w);
     if (w->attempt.is_told)
-        let_go(e, w);
+        sb_watched_let_go(e, w);
     else
         tell(e, w, SB_OUTCOME_ABANDONED);
 }
@@ -385,8 +285,8 @@ static void untie(struct sb_load_engine *e, struct sb_load_call *call)
     for (struct sb_load_watched *w = call->first, *next; w; w = next) {
         next = w->next;
         if (w->attempt.stand == SB_ATTEMPT_QUEUED) {
-            leave(e, w);
-            forget(e, w, SB_OUTCOME_CANCELLED);
+            sb_watched_leave(e, w);
+            sb_watched_forget(e, w, SB_OUTCOME_CANCELLED);
         }
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A step's caller, by the rules of sim/model/resilience.h: it tries, hedges, waits and gives up.
- * When it is done with it, call->has_ended says so; what follows for the request is outcome.h's. */
+ * When it is done with it, call->has_ended says so; what follows for the request is outcome.h's.
+ *
+ * Attempts have 16 bits of a draw's counter: tries without limit end after SB_ATTEMPTS_MAX. */
 #ifndef SIM_LOAD_ENGINE_CALL_H
 #define SIM_LOAD_ENGINE_CALL_H
 

@@ -99,4 +99,16 @@ static inline struct sb_load_fuse *sb_load_fuse(const struct sb_load_rules *rule
     return policy->breaker == SB_NONE ? NULL : &rules->fuse[policy->breaker];
 }
 
+static inline const struct sb_load_rules *sb_load_call_rules(const struct sb_load_engine *e,
+                                                             const struct sb_load_call *call)
+{
+    return e->graph[call->request->part].rules;
+}
+
+static inline const struct sb_step_policy *sb_load_call_policy(const struct sb_load_engine *e,
+                                                               const struct sb_load_call *call)
+{
+    return sb_load_policy(sb_load_call_rules(e, call), call->step);
+}
+
 #endif
