@@ -65,7 +65,8 @@ refuses_triggers() {
         refuses '--trigger' --trigger=pause:-1s --rate=0.3/s storm.json &&
         refuses '--trigger' --trigger=pause: --rate=0.3/s storm.json &&
         refuses 'does not say how many times' --trigger=spike:2s --rate=0.3/s storm.json &&
-        refuses 'does not say how many times' --trigger=spike:-3x2s --rate=0.3/s storm.json
+        refuses 'does not say how many times' --trigger=spike:-3x2s --rate=0.3/s storm.json &&
+        refuses 'more than one a nanosecond' --trigger=spike:9x2s --rate=200000000/s storm.json
 }
 refuses_systems() {
     refuses 'at which rates do requests come?' --trigger=pause:1s storm.json &&
@@ -75,6 +76,9 @@ refuses_systems() {
 refuses_times() {
     refuses 'is shorter than 20 ns' --trigger=pause:1s --rate=1/s --window=5ns storm.json &&
         refuses 'is shorter than 200 ns' --trigger=pause:1s --rate=1/s --climb=5ns storm.json &&
+        refuses 'is more than 50000 times' --trigger=pause:1s --rate=1/s --window=1ms storm.json &&
+        refuses 'longer than a run can be' --trigger=pause:1s --rate=1/s --settle=50000000min \
+            --window=1000000min storm.json &&
         refuses '--threshold' --trigger=pause:1s --rate=1/s --threshold=0% storm.json &&
         refuses '--settle' --trigger=pause:1s --rate=1/s --settle=soon storm.json
 }

@@ -144,6 +144,25 @@ static void a_backlog_at_the_limit_is_a_collapse(void **state)
     fixture_load_end(&s);
 }
 
+/* Four times as many would be twice what the slot can do. */
+static void a_rate_is_of_requests_where_they_come_in_batches_too(void **state)
+{
+    static const double rate[] = { .5 };
+    const sb_ns length[] = { 0 };
+    struct sb_collapse_rate found;
+    struct sb_arena arena = { 0 };
+    struct fixture_load s;
+    (void)state;
+    begin(&s, 0);
+    s.arrivals.batch = 4;
+    struct sb_collapse ask = ask_of(&s, rate, 1, length, 1);
+    ask.runs = 5;
+    assert_int_equal(sb_collapse_run(&ask, &found, &arena, NULL), SB_OK);
+    assert_int_equal(found.cell[0].collapsed, 0);
+    sb_arena_fini(&arena);
+    fixture_load_end(&s);
+}
+
 static void stopped_runs_leave_nothing(void **state)
 {
     static const double rate[] = { .5 };
@@ -239,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_spike_of_requests_is_a_trigger_as_well),
         cmocka_unit_test(results_do_not_depend_on_the_number_of_threads),
         cmocka_unit_test(a_backlog_at_the_limit_is_a_collapse),
+        cmocka_unit_test(a_rate_is_of_requests_where_they_come_in_batches_too),
         cmocka_unit_test(stopped_runs_leave_nothing),
         cmocka_unit_test(verdicts_tell_recoveries_and_escapes),
         cmocka_unit_test(what_works_on_in_vain_recovers_late),

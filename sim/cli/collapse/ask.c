@@ -77,6 +77,24 @@ static enum sb_code read_time(sb_ns *time, const char *text, const char *option,
     return text ? sb_quantity_duration(text, option, time, error) : SB_OK;
 }
 
+enum { SLICES_MAX = 1000000 };
+
+/* What runs are recorded in must not be too long. */
+static enum sb_code check_times(const struct sb_collapse_session *s, struct sb_error *error)
+{
+    const struct sb_collapse_rule *rule = &s->collapse.rule;
+    const double time = (double)rule->at + (double)rule->settle + (double)rule->window +
+                        (double)s->length[s->collapse.lengths - 1];
+    if (time / ((double)rule->window / SB_WINDOW_PARTS) > SLICES_MAX)
+        return sb_fail(error, SB_EINPUT, "--window",
+                       "is more than %d times in what --at, --trigger and --settle take together",
+                       SLICES_MAX / SB_WINDOW_PARTS);
+    if (time > 0x1p60 || (double)s->ramp.climb > 0x1p58)
+        return sb_fail(error, SB_EINPUT, s->ramp.climb > 1LL << 58 ? "--climb" : "--settle",
+                       "is longer than a run can be");
+    return SB_OK;
+}
+
 /* `unit` is the mean time between requests at the capacity. */
 static enum sb_code read_rule(struct sb_collapse_session *s, const struct sb_collapse_options *o,
                               double unit, struct sb_error *error)
@@ -98,7 +116,7 @@ static enum sb_code read_rule(struct sb_collapse_session *s, const struct sb_col
         code = sb_fail(error, SB_EINPUT, "--climb", "is shorter than %d ns", SB_RAMP_SLICES);
     /* whole slices, so that a window is so many of them */
     rule->window -= rule->window % SB_WINDOW_PARTS;
-    return code;
+    return code ? code : check_times(s, error);
 }
 
 static enum sb_code check(const struct sb_collapse_session *s, struct sb_error *error)
@@ -122,6 +140,16 @@ static enum sb_code check(const struct sb_collapse_session *s, struct sb_error *
     return SB_OK;
 }
 
+static enum sb_code check_spike(const struct sb_collapse_session *s, struct sb_error *error)
+{
+    if (s->collapse.trigger.kind == SB_TRIGGER_SPIKE &&
+        s->collapse.trigger.factor * s->setup.axis.value[s->setup.axis.count - 1] > 1e9)
+        return sb_fail(error, SB_EINPUT, "--trigger",
+                       "%g times the greatest rate is more than one a nanosecond",
+                       s->collapse.trigger.factor);
+    return SB_OK;
+}
+
 static enum sb_code prepare(struct sb_collapse_session *s, struct sb_error *error)
 {
     struct sb_load_curve curve = { 0 };
@@ -131,7 +159,9 @@ static enum sb_code prepare(struct sb_collapse_session *s, struct sb_error *erro
     s->capacity = curve.capacity;
     if (code == SB_OK)
         code = check(s, error);
-    return code ? code : sb_load_axis_place(&s->setup.axis, s->capacity, error);
+    if (code == SB_OK)
+        code = sb_load_axis_place(&s->setup.axis, s->capacity, error);
+    return code ? code : check_spike(s, error);
 }
 
 static enum sb_code make_room(struct sb_collapse_session *s, struct sb_error *error)

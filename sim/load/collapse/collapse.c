@@ -2,6 +2,7 @@
 #include "sim/load/collapse/collapse.h"
 
 #include "sim/base/assert.h"
+#include "sim/load/analysis/rates.h"
 #include "sim/load/collapse/dose_response.h"
 #include "sim/load/collapse/workers.h"
 #include "sim/stats/proportion.h"
@@ -99,7 +100,8 @@ static struct sb_load_run run_of(const struct sb_collapse *ask, uint64_t unit, u
 {
     return (struct sb_load_run){
         .run = unit % ask->runs,
-        .rate = ask->rate[unit / ask->runs / ask->lengths] / 1e9,
+        .rate =
+            ask->rate[unit / ask->runs / ask->lengths] / 1e9 / sb_load_batch(ask->load->arrivals),
         .horizon = sb_collapse_time(&ask->rule, ask->length[length]),
         .backlog = ask->backlog,
         .pause_at = ask->rule.at,

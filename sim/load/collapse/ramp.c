@@ -2,6 +2,7 @@
 #include "sim/load/collapse/ramp.h"
 
 #include "sim/base/assert.h"
+#include "sim/load/analysis/rates.h"
 #include "sim/load/collapse/success.h"
 #include "sim/load/collapse/workers.h"
 
@@ -106,7 +107,7 @@ static enum sb_code pass(struct bench *b, const struct sb_ramp *ask, uint64_t nu
                          struct sb_load_run_end *end, struct sb_error *error)
 {
     const struct sb_load_run run = { .run = number,
-                                     .rate = middle(ask) / 1e9,
+                                     .rate = middle(ask) / 1e9 / sb_load_batch(ask->load->arrivals),
                                      .horizon = horizon,
                                      .backlog = ask->backlog,
                                      .go_on = go_on,

@@ -38,7 +38,7 @@ static void close_it(struct sb_breaker_state *state)
 static bool open_it(struct sb_breaker_state *state, sb_ns now)
 {
     change(state, SB_BREAKER_OPEN);
-    state->until = now + state->rule->open;
+    state->until = state->rule->open < SB_NS_NEVER - now ? now + state->rule->open : SB_NS_NEVER;
     state->opened++;
     return true;
 }

@@ -5,7 +5,13 @@
 
 #include <math.h>
 
-static int64_t millionths(double tokens) { return (int64_t)floor(tokens * (double)SB_TOKEN + .5); }
+/* As many as no sum of them can be too long. */
+static int64_t millionths(double tokens)
+{
+    const double most = 0x1p61;
+    double count = floor(tokens * (double)SB_TOKEN + .5);
+    return count < most ? (int64_t)count : (int64_t)most;
+}
 
 static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
