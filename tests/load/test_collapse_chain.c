@@ -153,7 +153,7 @@ static void the_probability_of_collapse_is_the_chain_s(void **state)
                                      .length = length,
                                      .lengths = 3,
                                      .rule = rule,
-                                     .runs = 2000 * fixture_scale(),
+                                     .runs = 600 * fixture_scale(),
                                      .backlog = B,
                                      .threads = 2 };
     assert_int_equal(sb_collapse_run(&ask, &rate, &arena, NULL), SB_OK);
@@ -178,7 +178,7 @@ static void the_probability_of_collapse_is_the_chain_s(void **state)
 
 static void the_mean_time_to_collapse_is_the_chain_s(void **state)
 {
-    const uint32_t runs = 1000 * fixture_scale();
+    const uint32_t runs = 400 * fixture_scale();
     static struct chain chain;
     double sum = 0, squares = 0;
     struct fixture_load s;
