@@ -141,29 +141,37 @@ static enum sb_code put_summary(const struct sb_text_page *page, const struct sb
     return code;
 }
 
+/* "at 27.8/s (26.4 to 29.3)"; of one run without an interval. */
+static const char *at_rate(char out[TEXT], struct sb_estimate e)
+{
+    if (isnan(e.ci95.lo))
+        snprintf(out, TEXT, "at %.3g/s", e.value);
+    else
+        snprintf(out, TEXT, "at %.3g/s (%.3g to %.3g)", e.value, e.ci95.lo, e.ci95.hi);
+    return out;
+}
+
 static void put_ramp(const struct sb_text_page *page, const struct sb_collapse_session *s,
                      const struct sb_ramp_result *r)
 {
-    char text[2 * TEXT], climb[SB_UNITS_SIZE];
+    char text[3 * TEXT], climb[SB_UNITS_SIZE], breaks[TEXT], recovers[TEXT];
+    const unsigned long long runs = r->runs, down = r->down, up = r->up_again;
     int used = snprintf(text, sizeof text, "Ramp, from %.4g/s to %.4g/s in %s: ", s->ramp.least,
                         s->ramp.most, sb_units_duration(climb, (double)s->ramp.climb, 0));
     char *rest = text + used;
     const size_t room = sizeof text - (size_t)used;
-    if (r->down == 0)
-        snprintf(rest, room, "none of %llu runs breaks down.", (unsigned long long)r->runs);
-    else if (r->up_again == 0)
+    at_rate(breaks, r->breaks);
+    at_rate(recovers, r->recovers);
+    if (down == 0)
+        snprintf(rest, room, "none of %llu runs breaks down.", runs);
+    else if (up == 0)
         snprintf(rest, room,
-                 "%llu of %llu runs break down, at %.3g/s (%.3g to %.3g); when the rate falls "
-                 "again, none recovers.",
-                 (unsigned long long)r->down, (unsigned long long)r->runs, r->breaks.value,
-                 r->breaks.ci95.lo, r->breaks.ci95.hi);
+                 "%llu of %llu runs break down, %s; when the rate falls again, none recovers.",
+                 down, runs, breaks);
     else
         snprintf(rest, room,
-                 "%llu of %llu runs break down, at %.3g/s (%.3g to %.3g); when the rate falls "
-                 "again, %llu recover, at %.3g/s (%.3g to %.3g).",
-                 (unsigned long long)r->down, (unsigned long long)r->runs, r->breaks.value,
-                 r->breaks.ci95.lo, r->breaks.ci95.hi, (unsigned long long)r->up_again,
-                 r->recovers.value, r->recovers.ci95.lo, r->recovers.ci95.hi);
+                 "%llu of %llu runs break down, %s; when the rate falls again, %llu recover, %s.",
+                 down, runs, breaks, up, recovers);
     sb_text_page_paragraph(page, "", text);
 }
 

@@ -2,10 +2,12 @@
 #include "sim/load/collapse/collapse.h"
 
 #include "sim/base/assert.h"
+#include "sim/load/analysis/over_runs.h"
 #include "sim/load/analysis/rates.h"
 #include "sim/load/collapse/dose_response.h"
 #include "sim/load/collapse/workers.h"
 #include "sim/stats/proportion.h"
+#include "sim/stats/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -139,12 +141,6 @@ static enum sb_code do_one(const void *self, void *made, uint64_t unit, struct s
 
 /* ---- what runs say together ---- */
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* By nearest rank. */
 static double quantile(const double *value, uint64_t n, double p)
 {
@@ -152,36 +148,24 @@ static double quantile(const double *value, uint64_t n, double p)
     return n ? value[rank ? rank - 1 : 0] : NAN;
 }
 
-static struct sb_estimate mean_of(double sum, double squares, uint64_t n)
-{
-    double mean = sum / (double)n;
-    double variance = n > 1 ? fmax(squares - (double)n * mean * mean, 0) / (double)(n - 1) : 0;
-    return (struct sb_estimate){ mean, sb_interval_student(mean, sqrt(variance), n) };
-}
-
-/* `time[runs]` is for it to use. */
+/* `value[runs]` is for it to use. */
 static void fill_cell(struct sb_collapse_cell *cell, const struct left *left, uint32_t runs,
-                      double *time)
+                      double *value)
 {
-    double sum = 0, squares = 0;
-    uint64_t shares = 0;
     *cell = (struct sb_collapse_cell){ .runs = runs };
     for (uint32_t r = 0; r < runs; r++) {
-        const struct sb_collapse_verdict *verdict = &left[r].verdict;
-        cell->collapsed += verdict->collapsed;
+        cell->collapsed += left[r].verdict.collapsed;
         cell->at_limit += left[r].at_limit;
         if (left[r].pending > cell->pending_max)
             cell->pending_max = left[r].pending;
-        if (!verdict->collapsed)
-            time[cell->recovered++] = (double)verdict->recovered;
-        if (!isnan(verdict->share))
-            shares++, sum += verdict->share, squares += verdict->share * verdict->share;
+        if (!left[r].verdict.collapsed)
+            value[cell->recovered++] = (double)left[r].verdict.recovered;
     }
-    qsort(time, cell->recovered, sizeof *time, by_size);
+    cell->share = sb_over_members(&left[0].verdict.share, sizeof *left, runs, SB_INTERVAL_TAIL);
+    sb_sort_doubles(value, cell->recovered);
     cell->probability = sb_proportion(cell->collapsed, runs);
-    cell->share = mean_of(sum, squares, shares);
-    cell->recovery_median = quantile(time, cell->recovered, .5);
-    cell->recovery_p90 = quantile(time, cell->recovered, .9);
+    cell->recovery_median = quantile(value, cell->recovered, .5);
+    cell->recovery_p90 = quantile(value, cell->recovered, .9);
 }
 
 static struct sb_estimate rate_by_itself(const struct sb_collapse *ask, const struct left *left)
@@ -198,7 +182,7 @@ static struct sb_estimate rate_by_itself(const struct sb_collapse *ask, const st
 }
 
 static enum sb_code fill(const struct sb_collapse *ask, struct sb_collapse_rate *rate,
-                         const struct left *left, double *time, struct sb_arena *arena,
+                         const struct left *left, double *value, struct sb_arena *arena,
                          struct sb_error *error)
 {
     rate->cell = sb_arena_alloc(arena, ask->lengths, sizeof *rate->cell);
@@ -206,7 +190,7 @@ static enum sb_code fill(const struct sb_collapse *ask, struct sb_collapse_rate 
     if (!rate->cell || !dose)
         return sb_fail_memory(error);
     for (uint32_t i = 0; i < ask->lengths; i++) {
-        fill_cell(&rate->cell[i], left + (size_t)i * ask->runs, ask->runs, time);
+        fill_cell(&rate->cell[i], left + (size_t)i * ask->runs, ask->runs, value);
         dose[i] =
             (struct sb_dose){ (double)ask->length[i], rate->cell[i].runs, rate->cell[i].collapsed };
     }
@@ -220,7 +204,7 @@ enum sb_code sb_collapse_run(const struct sb_collapse *collapse, struct sb_colla
     SB_REQUIRE(collapse->runs > 0 && collapse->lengths > 0 && collapse->length[0] == 0);
     const size_t units = (size_t)collapse->rates * collapse->lengths * collapse->runs;
     struct left *left = calloc(units, sizeof *left);
-    double *time = calloc(collapse->runs, sizeof *time);
+    double *value = calloc(collapse->runs, sizeof *value);
     const struct work work = { collapse, left };
     const struct sb_workers workers = { .units = units,
                                         .threads = collapse->threads,
@@ -231,13 +215,13 @@ enum sb_code sb_collapse_run(const struct sb_collapse *collapse, struct sb_colla
                                         .stop = collapse->stop,
                                         .progress = collapse->progress,
                                         .progress_self = collapse->self };
-    enum sb_code code = left && time ? sb_workers_run(&workers, error) : sb_fail_memory(error);
+    enum sb_code code = left && value ? sb_workers_run(&workers, error) : sb_fail_memory(error);
     for (uint32_t i = 0; i < collapse->rates && code == SB_OK; i++) {
         rate[i].rate = collapse->rate[i];
-        code = fill(collapse, &rate[i], left + (size_t)i * collapse->lengths * collapse->runs, time,
-                    arena, error);
+        code = fill(collapse, &rate[i], left + (size_t)i * collapse->lengths * collapse->runs,
+                    value, arena, error);
     }
-    free(time);
+    free(value);
     free(left);
     return code;
 }

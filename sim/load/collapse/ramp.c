@@ -2,6 +2,7 @@
 #include "sim/load/collapse/ramp.h"
 
 #include "sim/base/assert.h"
+#include "sim/load/analysis/over_runs.h"
 #include "sim/load/analysis/rates.h"
 #include "sim/load/collapse/success.h"
 #include "sim/load/collapse/workers.h"
@@ -9,14 +10,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Rates of one run; NAN: it did not. */
-struct left {
-    double breaks, recovers;
-};
-
+/* Rates of each run; NAN: it did not. */
 struct work {
     const struct sb_ramp *ask;
-    struct left *left; /* [runs] */
+    double *breaks, *recovers; /* [runs] */
 };
 
 struct listener {
@@ -130,48 +127,40 @@ static enum sb_code run(const void *self, void *made, uint64_t unit, struct sb_e
     struct bench *b = made;
     const struct sb_success *success = &b->listener.success;
     const uint32_t top = SB_RAMP_SLICES - SB_RAMP_GLANCE;
-    struct left *left = &work->left[unit];
     struct sb_load_run_end end;
-    *left = (struct left){ NAN, NAN };
+    work->breaks[unit] = work->recovers[unit] = NAN;
     aim(b, ask, ask->climb);
     enum sb_code code = pass(b, ask, unit, ask->climb, &end, error);
     const uint32_t broke = code ? top : first(ask, success, 0, top, false);
     if (code || broke == top)
         return code;
     const uint32_t turn = broke + SB_RAMP_GLANCE, most = 2 * turn + SB_RAMP_SLICES - SB_RAMP_GLANCE;
-    left->breaks = rate_at(ask, broke);
+    work->breaks[unit] = rate_at(ask, broke);
     aim(b, ask, turn * success->width);
     code = pass(b, ask, unit, (2 * turn + SB_RAMP_SLICES) * success->width, &end, error);
     const uint32_t back = code ? most : first(ask, success, turn, most, true);
     if (back < most && end.end != SB_LOAD_COLLAPSED)
-        left->recovers = back + SB_RAMP_GLANCE < 2 * turn
-                             ? rate_at(ask, 2 * turn - back - SB_RAMP_GLANCE)
-                             : ask->least;
+        work->recovers[unit] = back + SB_RAMP_GLANCE < 2 * turn
+                                   ? rate_at(ask, 2 * turn - back - SB_RAMP_GLANCE)
+                                   : ask->least;
     return code;
 }
 
-static struct sb_estimate over_runs(const struct left *left, uint32_t runs, bool recovers,
-                                    uint64_t *count)
+static uint64_t count(const double *rate, uint32_t runs)
 {
-    double sum = 0, squares = 0;
-    *count = 0;
-    for (uint32_t r = 0; r < runs; r++) {
-        double rate = recovers ? left[r].recovers : left[r].breaks;
-        if (isnan(rate))
-            continue;
-        ++*count, sum += rate, squares += rate * rate;
-    }
-    double n = (double)*count, mean = sum / n;
-    double sd = n > 1 ? sqrt(fmax(squares - n * mean * mean, 0) / (n - 1)) : 0;
-    return (struct sb_estimate){ mean, sb_interval_student(mean, sd, *count) };
+    uint64_t some = 0;
+    for (uint32_t r = 0; r < runs; r++)
+        some += isnan(rate[r]) ? 0 : 1;
+    return some;
 }
 
 enum sb_code sb_ramp_run(const struct sb_ramp *ramp, struct sb_ramp_result *result,
                          struct sb_error *error)
 {
     SB_REQUIRE(ramp->runs > 0 && ramp->climb >= SB_RAMP_SLICES && ramp->most > ramp->least);
-    struct left *left = calloc(ramp->runs, sizeof *left);
-    const struct work work = { ramp, left };
+    double *breaks = calloc(ramp->runs, sizeof *breaks);
+    double *recovers = calloc(ramp->runs, sizeof *recovers);
+    const struct work work = { ramp, breaks, recovers };
     const struct sb_workers workers = { .units = ramp->runs,
                                         .threads = ramp->threads,
                                         .begin = begin,
@@ -181,12 +170,17 @@ enum sb_code sb_ramp_run(const struct sb_ramp *ramp, struct sb_ramp_result *resu
                                         .stop = ramp->stop,
                                         .progress = ramp->progress,
                                         .progress_self = ramp->self };
-    enum sb_code code = left ? sb_workers_run(&workers, error) : sb_fail_memory(error);
-    if (code == SB_OK) {
-        *result = (struct sb_ramp_result){ .runs = ramp->runs };
-        result->breaks = over_runs(left, ramp->runs, false, &result->down);
-        result->recovers = over_runs(left, ramp->runs, true, &result->up_again);
-    }
-    free(left);
+    enum sb_code code =
+        breaks && recovers ? sb_workers_run(&workers, error) : sb_fail_memory(error);
+    if (code == SB_OK)
+        *result = (struct sb_ramp_result){
+            .runs = ramp->runs,
+            .down = count(breaks, ramp->runs),
+            .up_again = count(recovers, ramp->runs),
+            .breaks = sb_over_runs(breaks, ramp->runs, SB_INTERVAL_TAIL),
+            .recovers = sb_over_runs(recovers, ramp->runs, SB_INTERVAL_TAIL),
+        };
+    free(recovers);
+    free(breaks);
     return code;
 }
