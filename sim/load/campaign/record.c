@@ -9,6 +9,10 @@
  * so. */
 enum { BACKLOG = 1 << 20 };
 
+/* No more than so many times the requests that are asked for come. Under overload some of those may
+ * wait for as long as others come: last in, first out, with few places. */
+enum { COME = 64 };
+
 struct recording {
     struct sb_load_engine *engine;
     const struct sb_load_case *load;
@@ -131,6 +135,7 @@ enum sb_code sb_load_record(struct sb_load_engine *engine, const struct sb_load_
     const struct sb_load_run asked = { .run = run->run,
                                        .rate = run->rate,
                                        .requests = run->requests,
+                                       .stop = COME * run->requests,
                                        .backlog = run->requests + BACKLOG,
                                        .go_on = go_on,
                                        .over = take,

@@ -206,6 +206,27 @@ static void what_is_shed_is_no_latency(void **state)
     forget(&t);
 }
 
+/* Last in, first out, at twice the capacity: who waits at the bottom of the queue waits for as long
+ * as others come, which must end. */
+static void a_run_ends_though_some_starve(void **state)
+{
+    struct trial t = { .text = { "{\"simbench\": 1, \"time_unit\": \"ms\", \"pools\": {\"db\": "
+                                 "{\"slots\": 1, \"queue\": \"lifo\", \"places\": 50}}, "
+                                 "\"tasks\": {\"t\": {\"pool\": \"db\", " EXPONENTIAL "}}" },
+                       .strategy = { "earliest-start" },
+                       .axis = { 200 },
+                       .points = 1,
+                       .runs = 10,
+                       .requests = 2000 };
+    (void)state;
+    run(&t);
+    const struct sb_load_point *p = point(&t, 0, 0);
+    assert_int_equal(t.code, SB_OK);
+    assert_true(p->runs == 10 && p->over_capacity && !p->unstable);
+    assert_true(fabs(p->outcome[SB_OUTCOME_OK].value - 0.5) < 0.05);
+    forget(&t);
+}
+
 static void a_queue_that_grows_has_no_mean(void **state)
 {
     struct trial t = { .text = { QUEUE("1", "") },
@@ -395,6 +416,7 @@ int main(void)
         cmocka_unit_test(three_pools_under_three_strategies),
         cmocka_unit_test(pools_of_several_slots_wait_as_erlang_says),
         cmocka_unit_test(what_is_shed_is_no_latency),
+        cmocka_unit_test(a_run_ends_though_some_starve),
         cmocka_unit_test(a_queue_that_grows_has_no_mean),
         cmocka_unit_test(clients_in_a_closed_loop),
         cmocka_unit_test(long_runs_are_measured_too),
