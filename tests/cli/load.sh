@@ -246,6 +246,8 @@ check 'a rate twice' refuses 'stands twice' --rates=5/s,5/s page.json
 check 'no rate among several' refuses '0 is no rate' --rates=0/s,5/s page.json
 check 'rates without a capacity' refuses 'nothing limits' --rates=auto "$w/user-config-profile.json"
 check 'no client' refuses '--clients' --clients=0 page.json
+check 'more clients than there is room for' \
+    refuses 'from 1 to 1000000' --clients=2000000 page.json
 check 'thinking of nobody' refuses 'how many' --think=1s page.json
 check 'a limit of no figure' refuses 'neither a percentile' --rate=5/s --slo=best:1s page.json
 check 'a limit that is no time' refuses 'expected a duration' --rate=5/s --slo=p99:fast page.json

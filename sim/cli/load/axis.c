@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHOSEN = 12 };
+/* Each client takes memory, and all may wait at once. */
+enum { CHOSEN = 12, CLIENTS_MOST = 1000000 };
 
 /* "50/s" in requests a second. */
 static enum sb_code read_rate(const char *text, size_t length, const char *option, double *rate,
@@ -84,7 +85,7 @@ static enum sb_code read_clients(struct sb_load_axis *axis, const char *text,
     const struct sb_range_rule rule = { .option = "--clients",
                                         .whole = true,
                                         .least = 1,
-                                        .most = SB_CLIENTS_MAX,
+                                        .most = CLIENTS_MOST,
                                         .room = SB_LOAD_POINTS_MAX };
     struct sb_range_values values = { .value = axis->value };
     enum sb_code code = sb_range_read(&values, &rule, text, 0, error);
@@ -113,6 +114,9 @@ static enum sb_code read_closed(struct sb_load_axis *axis, struct sb_arrivals *a
     if (code == SB_OK && !o->load.clients) {
         if (arrivals->clients == 0)
             return sb_fail(error, SB_EINPUT, "--clients", "how many? The file does not say");
+        if (arrivals->clients > CLIENTS_MOST)
+            return sb_fail(error, SB_EINPUT, "arrivals.clients", "%u are more than %d, the most",
+                           arrivals->clients, CLIENTS_MOST);
         axis->closed = true;
         axis->count = 1;
         axis->value[0] = arrivals->clients;
