@@ -77,6 +77,7 @@ struct sb_load_point {
     struct sb_estimate slo;
     double *run_latency, *run_goodput; /* [runs] of each, so that results can be compared run by
                                           run: mean of all in ns, a second; NULL: unstable */
+    double *run_median, *run_tail;     /* the same of requests that are ok: p50, and the tail */
     double precision; /* half the widest interval of mean and shown quantiles, by its figure */
 };
 
@@ -163,6 +164,9 @@ struct sb_load_result {
     uint32_t share, shares; /* share 3 of 16; 0: what a checkpoint keeps */
     struct sb_arena arena;  /* all the above that is pointed to */
 };
+
+/* Which quantile stands for the tail: p99, or where that is not shown the largest that is. */
+uint32_t sb_load_result_tail(const struct sb_percentiles *percentiles);
 
 /* Releases; a zeroed result is fine. */
 void sb_load_result_fini(struct sb_load_result *result);

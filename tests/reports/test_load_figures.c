@@ -147,6 +147,26 @@ static void goodput_that_falls_is_told_with_its_peak(void **state)
                 "earliest-start.");
 }
 
+/* Runs differ by 50 ms, and the two strategies by 1 ms in each of them. */
+static void runs_with_the_same_draws_are_compared_one_by_one(void **state)
+{
+    struct two *two = *state;
+    double today[3] = { 50e6, 100e6, 150e6 }, other[3] = { 49e6, 99e6, 149.1e6 };
+    two->today[5].ok.quantile[P99] = about(100e6, 60e6);
+    two->other[5].ok.quantile[P99] = about(99e6, 60e6);
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+                     SB_LOAD_ALIKE);
+    two->today[5].run_tail = today;
+    two->other[5].run_tail = other;
+    two->today[5].runs = two->other[5].runs = 3;
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+                     SB_LOAD_FASTER);
+    /* -1, -1, +0.2: mean -0.6, its standard error 0.4, and t of two degrees of freedom 4.303 */
+    other[2] = 150.2e6;
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+                     SB_LOAD_ALIKE);
+}
+
 static void the_median_is_told_where_it_says_otherwise(void **state)
 {
     struct two *two = *state;
@@ -279,6 +299,7 @@ int main(void)
         OF_TWO(who_is_faster_again_is_not_said_to_be_slower_from_there_on),
         OF_TWO(fewer_that_are_ok_come_before_how_fast_those_are),
         OF_TWO(goodput_that_falls_is_told_with_its_peak),
+        OF_TWO(runs_with_the_same_draws_are_compared_one_by_one),
         OF_TWO(the_median_is_told_where_it_says_otherwise),
         OF_TWO(which_workload_of_a_mix_is_slower_is_told_where_both_are_stable),
         OF_TWO(a_knee_of_a_closed_loop_is_a_number_of_clients),

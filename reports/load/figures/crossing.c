@@ -1,15 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/load/figures/crossing.h"
 
+#include "reports/load/figures/groups.h"
+
+#include <math.h>
+
+/* Of the differences run by run, which had the same draws: other less today. NAN: there are not two
+ * runs in which both are known. */
+static struct sb_interval of_differences(const double *today, const double *other, uint32_t runs)
+{
+    double mean = 0, squares = 0;
+    uint64_t n = 0;
+    for (uint32_t r = 0; r < runs; r++) {
+        double difference = other[r] - today[r], from = difference - mean;
+        if (!isfinite(difference))
+            continue;
+        mean += from / (double)++n;
+        squares += from * (difference - mean);
+    }
+    if (n < 2)
+        return (struct sb_interval){ NAN, NAN };
+    return sb_interval_student(mean, sqrt(squares / (double)(n - 1)), n);
+}
+
+/* What each run gave of a quantile; NULL: it is not kept. */
+static const double *of_runs(const struct sb_load_result *result, const struct sb_load_point *point,
+                             uint32_t quantile)
+{
+    return quantile == sb_load_tail(result)     ? point->run_tail
+           : quantile == sb_load_median(result) ? point->run_median
+                                                : NULL;
+}
+
 enum sb_load_verdict sb_load_compare(const struct sb_load_result *result,
                                      const struct sb_load_point *today,
                                      const struct sb_load_point *other, uint32_t quantile)
 {
-    (void)result;
+    const double *before = of_runs(result, today, quantile),
+                 *after = of_runs(result, other, quantile);
     struct sb_interval was = today->ok.quantile[quantile].ci95,
                        is = other->ok.quantile[quantile].ci95;
     if (today->unstable != other->unstable)
         return today->unstable ? SB_LOAD_FASTER : SB_LOAD_SLOWER;
+    if (before && after && today->runs == other->runs) {
+        is = of_differences(before, after, today->runs);
+        was = (struct sb_interval){ 0, 0 };
+    }
     return is.hi < was.lo ? SB_LOAD_FASTER : is.lo > was.hi ? SB_LOAD_SLOWER : SB_LOAD_ALIKE;
 }
 

@@ -11,7 +11,9 @@ enum sb_load_verdict {
     SB_LOAD_SLOWER  /* it is above, or its queue grows and today's does not */
 };
 
-/* At one point, by whether the intervals of a quantile of requests that are ok meet. */
+/* At one point, by a quantile of requests that are ok: by Student's interval of the
+ * differences run by run, as run r has the same draws under both; else by whether the intervals of
+ * both meet. */
 enum sb_load_verdict sb_load_compare(const struct sb_load_result *result,
                                      const struct sb_load_point *today,
                                      const struct sb_load_point *other, uint32_t quantile);

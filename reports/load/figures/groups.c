@@ -122,11 +122,7 @@ uint32_t sb_load_quantiles(uint32_t index[SB_PERCENTILES_MAX], const struct sb_l
 
 uint32_t sb_load_tail(const struct sb_load_result *result)
 {
-    uint32_t index[SB_PERCENTILES_MAX], count = sb_load_quantiles(index, result);
-    for (uint32_t i = 0; i < count; i++)
-        if (index[i] == P99)
-            return P99;
-    return count ? index[count - 1] : P99;
+    return sb_load_result_tail(&result->percentiles);
 }
 
 uint32_t sb_load_median(const struct sb_load_result *result)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/collapse/json.h"
+#include "sim/cli/collapse/plot.h"
 #include "sim/cli/collapse/table.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/terminal/interrupt.h"
@@ -53,6 +54,7 @@ static int collapse(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct sb_collapse_session s = { 0 };
+    char notice[512] = "";
     enum sb_code code = sb_collapse_session_read(&s, o, &error);
     sb_interrupt_catch("\nsimbench: leaving the runs that are begun; once more to stop at once\n",
                        o->quiet);
@@ -60,6 +62,10 @@ static int collapse(const struct sb_options *o)
         code = search(&s, &error);
     if (code == SB_OK)
         code = print(&s, &error);
+    if (code == SB_OK && o->claims.plot)
+        code = sb_collapse_plot(&s, o->claims.plot, notice, sizeof notice, &error);
+    if (notice[0] && !o->quiet)
+        fprintf(stderr, "simbench: %s\n", notice);
     sb_collapse_session_fini(&s);
     return code ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);
 }

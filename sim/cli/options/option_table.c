@@ -49,6 +49,11 @@ const struct sb_option sb_option_table[] = {
     { "climb", 0, SB_COLLAPSE, SB_VALUE_TEXT, "TIME",
       .help = "how long the rate takes from the least to the greatest, for hysteresis; 0: no ramp",
       .otherwise = "20000 times between requests at capacity", TO(collapse.climb) },
+    { "plot", 0, SB_COLLAPSE, SB_VALUE_FOLDER, "DIR",
+      .help = "draw curves there: collapse.svg, with script and data",
+      .manual = "Draw there how likely a collapse is at each rate, by gnuplot: collapse.svg, with "
+                "its script and its data; of several strategies a picture for each",
+      TO(claims.plot) },
     { "backlog", 0, SB_COLLAPSE, SB_VALUE_WHOLE, "N", .least = "10", .most = "100000000",
       .help = "more requests and attempts in flight end a run as collapsed", .otherwise = "1000000",
       TO(collapse.backlog) },

@@ -125,19 +125,21 @@ static bool get_figures(struct sb_record_reader *r, node object,
     return good && get_parts(r, object, result, point) &&
            get_pool_figures(r, object, curve, point) &&
            get_runs(r, object, "run_latency_ns", point->runs, &point->run_latency) &&
-           get_runs(r, object, "run_goodput", point->runs, &point->run_goodput);
+           get_runs(r, object, "run_goodput", point->runs, &point->run_goodput) &&
+           get_runs(r, object, "run_median_ns", point->runs, &point->run_median) &&
+           get_runs(r, object, "run_tail_ns", point->runs, &point->run_tail);
 }
 
 static bool get_point(struct sb_record_reader *r, node object, const struct sb_load_result *result,
                       const struct sb_load_curve *curve, uint32_t number,
                       struct sb_load_point *point)
 {
-    static const char *const others[] = {
-        "growth",     "throughput",     "goodput",          "in_flight",
-        "attempts",   "amplification",  "slo_figure_ns",    "outcomes",
-        "latency_ns", "ok_latency_ns",  "closed_tester_ns", "workloads",
-        "pools",      "run_latency_ns", "run_goodput",      NULL
-    };
+    static const char *const others[] = { "growth",        "throughput",       "goodput",
+                                          "in_flight",     "attempts",         "amplification",
+                                          "slo_figure_ns", "outcomes",         "latency_ns",
+                                          "ok_latency_ns", "closed_tester_ns", "workloads",
+                                          "pools",         "run_latency_ns",   "run_goodput",
+                                          "run_median_ns", "run_tail_ns",      NULL };
     if (!sb_record_get(r, object, sb_load_point_fields, others, point))
         return false;
     point->clients = result->closed ? result->rate[number] : 0;

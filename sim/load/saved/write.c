@@ -91,6 +91,8 @@ static void put_point(struct sb_json_writer *w, const struct sb_load_result *res
         yajl_gen_array_close(w->gen);
         put_doubles(w, "run_latency_ns", point->run_latency, point->runs);
         put_doubles(w, "run_goodput", point->run_goodput, point->runs);
+        put_doubles(w, "run_median_ns", point->run_median, point->runs);
+        put_doubles(w, "run_tail_ns", point->run_tail, point->runs);
     }
     yajl_gen_map_close(w->gen);
 }
