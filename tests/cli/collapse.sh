@@ -82,11 +82,22 @@ refuses_times() {
         refuses '--threshold' --trigger=pause:1s --rate=1/s --threshold=0% storm.json &&
         refuses '--settle' --trigger=pause:1s --rate=1/s --settle=soon storm.json
 }
+pictures() { # of one strategy, and of each of two, in a folder that is made
+    ends 0 "$simbench" collapse --trigger=pause:10s --rate=0.3/s --runs=4 --plot a/b \
+        -s earliest-start storm.json && [ -s a/b/collapse.tsv ] && [ -s a/b/collapse.gp ] &&
+        ends 0 "$simbench" collapse --trigger=pause:10s --rate=0.3/s --runs=4 --plot two \
+            -s sequential,earliest-start storm.json &&
+        [ -s two/collapse-sequential.tsv ] && [ -s two/collapse-earliest-start.tsv ] &&
+        ends 1 "$simbench" collapse --trigger=pause:10s --rate=0.3/s --runs=4 \
+            --plot storm.json/x -s earliest-start storm.json &&
+        one_line 'simbench: storm.json' err
+}
 
 check 'a table says what collapse means, and how likely it is' table
 check 'json is the same for any number of threads' json
 check 'strategies stand side by side' strategies
 check 'what has more in flight than the limit has collapsed' limit
+check '--plot draws a picture for each strategy' pictures
 check 'triggers that are none are refused' refuses_triggers
 check 'systems that cannot collapse, and retries without end or delay, are refused' refuses_systems
 check 'times that are too short are refused' refuses_times

@@ -12,8 +12,8 @@ synopsis() { # the workload that the manual page of the format begins with
         ends 0 "$simbench" check synopsis.json
 }
 every_distribution() { # has one row in the manual page, and no other has one
-    sed -n '/^\.ta /,/^\.fi/s/^\\fB\(.*\)\\fR	.*/\1/p' "$root/workloads/simbench-workload.5" |
-        sort >rows
+    sed -n '/^\.SH LATENCIES/,/^\.SH GENERATED/s/^\\fB\(.*\)\\fR	.*/\1/p' \
+        "$root/workloads/simbench-workload.5" | sort >rows
     listed distributions | sort >all
     diff all rows
 }
