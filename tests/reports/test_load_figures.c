@@ -80,6 +80,14 @@ static void two_that_are_alike_are_said_to_be(void **state)
                 "No difference is seen between earliest-start and join-all-then-chain at p99.");
 }
 
+static void nothing_is_said_of_what_was_not_run(void **state)
+{
+    struct two *two = *state;
+    for (int p = 0; p < POINTS; p++)
+        (p < 3 ? two->today : two->other)[p].ok.quantile[P99] = about(NAN, NAN);
+    assert_says(sb_load_sentence_comparison, two, "");
+}
+
 static void who_is_faster_first_and_slower_then_is_told_with_both_rates(void **state)
 {
     struct two *two = *state;
@@ -293,6 +301,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         OF_TWO(two_that_are_alike_are_said_to_be),
+        OF_TWO(nothing_is_said_of_what_was_not_run),
         OF_TWO(who_is_faster_first_and_slower_then_is_told_with_both_rates),
         OF_TWO(intervals_that_meet_are_no_difference),
         OF_TWO(whose_queue_grows_is_the_slower_one),

@@ -90,6 +90,22 @@ static void what_is_unstable_is_no_number_in_a_curve(void **state)
     sb_load_result_fini(&result);
 }
 
+static void a_sweep_of_two_things_has_a_table_and_no_curve(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_load_result result;
+    fixture_load_slots(&result);
+    for (uint32_t c = 0; c < result.curves; c++) {
+        result.curve[c].at.axes = 2;
+        result.curve[c].at.name[1] = "workers";
+        result.curve[c].at.value[1] = "7";
+    }
+    write_page(folder, &result);
+    fixture_report_contains(folder, "index.html", "<span class=\"at\">4, 7</span>");
+    assert_false(fixture_report_has(folder, "load-p99.svg"));
+    sb_load_result_fini(&result);
+}
+
 static void names_are_text_and_no_markup(void **state)
 {
     const struct fixture_report_folder *folder = *state;
@@ -113,6 +129,7 @@ int main(void)
         cmocka_unit_test(texts_are_the_ones_that_are_kept),
         IN_REPORT_FOLDER(the_page_has_each_answer_and_each_curve),
         IN_REPORT_FOLDER(what_is_unstable_is_no_number_in_a_curve),
+        IN_REPORT_FOLDER(a_sweep_of_two_things_has_a_table_and_no_curve),
         IN_REPORT_FOLDER(names_are_text_and_no_markup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,8 @@ enum sb_code sb_load_pictures_draw(struct sb_load_pictures *pictures,
     if (!result->curves || !result->points || !result->curve->strategies)
         return SB_OK;
     pictures->count = sb_load_figures(pictures->figure, result);
+    if (!pictures->count)
+        return SB_OK;
     for (uint32_t i = 0; i < pictures->count; i++) {
         snprintf(pictures->base[i], sizeof pictures->base[i], "load-%.32s",
                  pictures->figure[i].base);

@@ -77,6 +77,8 @@ uint32_t sb_load_figures(struct sb_load_figure figure[SB_LOAD_FIGURES],
     uint32_t index[SB_PERCENTILES_MAX], quantiles = sb_load_quantiles(index, result),
                                         tail = sb_load_tail(result), count = 0;
     bool swept = result->curves > 1;
+    if (swept && result->curve->at.axes > 1)
+        return 0; /* a curve is over one thing */
     figure[count++] = latency_figure(result, tail);
     if (!swept)
         figure[count++] = goodput_figure;

@@ -25,7 +25,7 @@ struct sb_load_figure {
 };
 
 /* The figures that say something of a result, at most SB_LOAD_FIGURES, the tail first. Returns how
- * many. */
+ * many: none of a sweep of two things. */
 enum { SB_LOAD_FIGURES = SB_PERCENTILES_MAX + 3 };
 uint32_t sb_load_figures(struct sb_load_figure figure[SB_LOAD_FIGURES],
                          const struct sb_load_result *result);

@@ -104,6 +104,17 @@ static void add_median(char out[SB_LOAD_SENTENCE], struct telling *t,
     add_times(out, t, &own, median);
 }
 
+/* Whether there is a point at which both were run; a run may have been interrupted before. */
+static bool are_known(const struct sb_load_result *result, const struct sb_load_pair *pair,
+                      uint32_t quantile)
+{
+    for (uint32_t p = 0; p < result->points; p++)
+        if (isfinite(pair->today->point[p].ok.quantile[quantile].value) &&
+            isfinite(pair->other->point[p].ok.quantile[quantile].value))
+            return true;
+    return false;
+}
+
 char *sb_load_sentence_comparison(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
 {
     uint32_t tail = sb_load_tail(view->result);
@@ -123,7 +134,7 @@ char *sb_load_sentence_comparison(char out[SB_LOAD_SENTENCE], const struct sb_lo
         sb_load_add(out, " ");
     add_times(out, &t, &crossing, tail);
     add_median(out, &t, &crossing);
-    if (!t.named)
+    if (!t.named && are_known(view->result, &t.pair, tail))
         sb_load_add(out, "No difference is seen between %s and %s at %s.", t.other, t.today,
                     view->result->percentiles.name[tail]);
     return out;

@@ -60,7 +60,7 @@ enum sb_code sb_load_table_parts(struct sb_text_table *table, const struct sb_lo
         for (uint32_t g = 0; g < f.groups.count; g++)
             for (uint32_t w = 0; w < parts; w++) {
                 const struct sb_load_point *point = &f.groups.group[g].strategy->point[p];
-                if (point->unstable)
+                if (point->unstable || point->runs == 0)
                     continue;
                 sb_load_rows_next(&f, p, g);
                 sb_load_rows_put(&f, result->part[w].name);
