@@ -8,6 +8,7 @@
 #include "sim/cli/terminal/progress.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/verify/extent.h"
+#include "sim/cli/verify/requests.h"
 #include "sim/cli/verify/virtual.h"
 
 #include <signal.h>
@@ -33,6 +34,15 @@ static enum sb_code verify_all(struct sb_verify_virtual *v, const struct sb_sele
         const char *why_none = sb_runtime_why_none(sb_plugins.runtime, &assignment,
                                                    selection->strategy, NULL, selection->count);
         sb_progress_next(&progress, workload->name);
+        if (!o->real_clock && sb_verify_has_requests(workload)) {
+            fputs(shown ? "\n" : "", screen.out);
+            shown = true;
+            sb_progress_fini(&progress);
+            code = sb_verify_requests(screen.out, o, workload, selection, interrupted, error);
+            fflush(screen.out);
+            fflush(stdout);
+            continue;
+        }
         if (why_none) {
             struct sb_error none = { 0 };
             sb_fail(&none, SB_ECHECK, NULL, "%.60s: %s", workload->name, why_none);
@@ -106,7 +116,9 @@ const struct sb_command sb_command_verify = {
                    "step must start and end, and with limited workers be "
                    "on the worker, as simulated, to the nanosecond. Under the real one nothing may "
                    "start or end early, and what it takes longer is "
-                   "explained. The first difference ends it with exit status 1 and the command "
+                   "explained. A workload with pools, arrivals or failures runs many requests at "
+                   "once, and each attempt must be issued, start and end as simulated; pools whose "
+                   "slots are shared (\"ps\") are left out. The first difference ends it with exit status 1 and the command "
                    "that shows it again. With --scheduler a program of yours schedules, and is "
                    "compared with a strategy (--as) or judged by the checker.",
     .examples = "simbench verify workload.json\n"
