@@ -118,7 +118,8 @@ const struct sb_command sb_command_verify = {
                    "start or end early, and what it takes longer is "
                    "explained. A workload with pools, arrivals or failures runs many requests at "
                    "once, and each attempt must be issued, start and end as simulated; pools whose "
-                   "slots are shared (\"ps\") are left out. The first difference ends it with exit status 1 and the command "
+                   "slots are shared (\"ps\") are left out. The first difference ends it with exit "
+                   "status 1 and the command "
                    "that shows it again. With --scheduler a program of yours schedules, and is "
                    "compared with a strategy (--as) or judged by the checker.",
     .examples = "simbench verify workload.json\n"
