@@ -32,7 +32,9 @@
  *   not been issued is skipped. What is under way is cancelled in its caller's view (timed out, at
  *   the deadline), and runs on, or waits for its turn, with its slots; but for `fail-fast`, and at
  *   the deadline for steps whose timeout has `cancel`, it ends there and then.
- * - What is cancelled counts neither for budgets' tokens nor for breakers.
+ *   What its caller has given up before runs on, also then.
+ * - What is cancelled counts neither for budgets' tokens nor for breakers; what times out at the
+ *   deadline does, as all that times out.
  * - What gets ready at one event is issued in the order of steps, each with all that follows from
  *   its being shed or rejected before the next; what gets ready by that takes its place among them.
  * - When a step is ok, others of its attempts are cancelled in its caller's view; they end there

@@ -134,4 +134,12 @@ check-better-all: need-check
 	@$(MAKE) -s -j$(JOBS) built-release
 	@SCENARIOS=$(SCENARIOS) sh tests/cli/better_all.sh $(OUT)/simbench $(OUT)/simbench
 
-.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all check-browser check-slurm bench-ranks
+# Load against queueing theory, runs 25 times as long as in `make check`, and the recorded values
+# beside octave-queueing and SimPy, where they are (.ci/need oracles): some minutes.
+check-oracles: need-check
+	@$(MAKE) -s $(OUT)/tests/load/test_queueing
+	@/usr/bin/env python3 -B tests/load/oracles.py
+	@SB_TEST_SCALE=2 $(OUT)/tests/load/test_queueing
+
+.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all check-oracles \
+    check-browser check-slurm bench-ranks
