@@ -64,10 +64,17 @@ left_out() {
         says 'hlfet                not verified: with many requests bodies start as early' out
 }
 
+in_real_time() {
+    hotrod 3 '{"time_unit": "us", "arrivals": {"kind": "poisson", "rate": "1000/s"}}'
+    ends 0 "$asan" verify --real-clock --strategies earliest-start hotrod.json &&
+        says 'requests in real time, no rule broken' out && says 'timers of attempts were' out
+}
+
 check 'HotROD with its routes in a pool of 1 and of 3 is as by hand, and runs so' hotrod_alone
 check 'and when many ask at once' hotrod_under_load
 check 'with clients, failures, retries, hedges, a breaker, a budget and a deadline' \
     all_that_may_go_wrong
 check 'as many runs as are wanted' one_run
 check 'what is left out is told' left_out
+check "under the system's clock rules hold, and what is longer is told" in_real_time
 plan

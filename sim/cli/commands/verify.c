@@ -34,7 +34,7 @@ static enum sb_code verify_all(struct sb_verify_virtual *v, const struct sb_sele
         const char *why_none = sb_runtime_why_none(sb_plugins.runtime, &assignment,
                                                    selection->strategy, NULL, selection->count);
         sb_progress_next(&progress, workload->name);
-        if (!o->real_clock && sb_verify_has_requests(workload)) {
+        if (sb_verify_has_requests(workload)) {
             fputs(shown ? "\n" : "", screen.out);
             shown = true;
             sb_progress_fini(&progress);

@@ -5,13 +5,15 @@
 #include "sim/load/campaign/mix.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
+#include "sim/verify/load/load_real_time.h"
 #include "sim/verify/load/load_verify.h"
 #include "strategies/runtimes/earliest/load/load.h"
 
 #include <inttypes.h>
 
 enum { RUNS = 20, REQUESTS = 500, ALONE = 400 };
-#define STEPS_MAX (UINT64_C(1) << 22) /* in all, unless somebody says how many runs */
+#define REAL_TIME ((sb_ns)10000000000) /* of a run under the system's clock, if it can be */
+#define STEPS_MAX (UINT64_C(1) << 22)  /* in all, unless somebody says how many runs */
 
 bool sb_verify_has_requests(const struct sb_workload *workload)
 {
@@ -48,10 +50,13 @@ static void print_heading(FILE *out, const struct sb_workload *workload, const s
 {
     char name[200], tasks[SB_UNITS_SIZE], runs[SB_UNITS_SIZE], requests[SB_UNITS_SIZE];
     sb_utf8_clean(name, sizeof name, workload->name, 60);
-    fprintf(out, "%s  %s task%s · %s run%s of %s request%s\n", name,
-            sb_units_count(tasks, workload->dag.tasks), workload->dag.tasks == 1 ? "" : "s",
-            sb_units_count(runs, e->runs), e->runs == 1 ? "" : "s",
-            sb_units_count(requests, e->requests), e->requests == 1 ? "" : "s");
+    fprintf(out, "%s  %s task%s", name, sb_units_count(tasks, workload->dag.tasks),
+            workload->dag.tasks == 1 ? "" : "s");
+    if (e)
+        fprintf(out, " · %s run%s of %s request%s", sb_units_count(runs, e->runs),
+                e->runs == 1 ? "" : "s", sb_units_count(requests, e->requests),
+                e->requests == 1 ? "" : "s");
+    fputs("\n", out);
 }
 
 /* One run; a difference is told with how to see it again. */
@@ -97,6 +102,48 @@ static enum sb_code verify_strategy(FILE *out, const struct sb_options *o,
     return SB_OK;
 }
 
+/* ---- the system's clock ---- */
+
+/* As many requests as take so long. */
+static enum sb_code choose_requests(const struct sb_load_case *load, uint64_t run, struct extent *e,
+                                    struct sb_error *error)
+{
+    for (;; e->requests /= 2) {
+        sb_ns time;
+        enum sb_code code = sb_load_real_time_expect(load, run, e->requests, &time, error);
+        if (code || time <= REAL_TIME || e->requests == 1)
+            return code;
+    }
+}
+
+static enum sb_code verify_real(FILE *out, const struct sb_options *o,
+                                const struct sb_load_case *load, struct extent e,
+                                struct sb_error *error)
+{
+    const char *strategy = load->part[0].plan->strategy->name;
+    const char *why_not = sb_load_runtime_earliest.why_not(load);
+    struct sb_load_real_time r;
+    char text[6][SB_UNITS_SIZE];
+    if (why_not) {
+        fprintf(out, "  %-20s not verified: %s\n", strategy, why_not);
+        return SB_OK;
+    }
+    enum sb_code code = choose_requests(load, e.first, &e, error);
+    if (code == SB_OK)
+        code = sb_load_real_time_run(&sb_load_runtime_earliest, load, e.first, e.requests,
+                                     (sb_ns)o->spin_us * 1000, &r, error);
+    if (code)
+        return code;
+    fprintf(out,
+            "  %-20s %s request%s in real time, no rule broken: %s on average, simulated %s\n"
+            "  %-20s timers of attempts were %s late on average, %s at most; arrivals %s\n",
+            strategy, sb_units_count(text[0], r.requests), r.requests == 1 ? "" : "s",
+            sb_units_duration(text[1], r.real, 0), sb_units_duration(text[2], r.simulated, 0), "",
+            sb_units_duration(text[3], r.lateness, 0), sb_units_duration(text[4], r.most_late, 0),
+            sb_units_duration(text[5], r.arrival, 0));
+    return SB_OK;
+}
+
 enum sb_code sb_verify_requests(FILE *out, const struct sb_options *o,
                                 const struct sb_workload *workload,
                                 const struct sb_selection *selection, const atomic_bool *stop,
@@ -114,10 +161,11 @@ enum sb_code sb_verify_requests(FILE *out, const struct sb_options *o,
     struct sb_load_prepared prepared;
     enum sb_code code = sb_load_mix_prepare(&prepared, &mix, error);
     if (code == SB_OK)
-        print_heading(out, workload, &e);
+        print_heading(out, workload, o->real_clock ? NULL : &e);
     for (uint32_t s = 0; s < selection->count && code == SB_OK; s++) {
         const struct sb_load_case load = sb_load_mix_case(&prepared, s, mix.arrivals, o->seed);
-        code = verify_strategy(out, o, workload, &load, &e, stop, error);
+        code = o->real_clock ? verify_real(out, o, &load, e, error)
+                             : verify_strategy(out, o, workload, &load, &e, stop, error);
     }
     sb_load_mix_fini(&prepared);
     return code;

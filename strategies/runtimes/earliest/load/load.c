@@ -17,11 +17,20 @@ static const char *why_not_pools(const struct sb_pools *pools)
     return NULL;
 }
 
+static const char *why_not_policies(const struct sb_resilience *r)
+{
+    for (uint32_t i = 0; r && i < r->policies; i++)
+        if (r->policy[i].timeout_drawn)
+            return "time limits are not drawn";
+    return NULL;
+}
+
 static const char *why_not(const struct sb_load_case *load)
 {
     for (uint32_t w = 0; w < load->parts; w++) {
         const struct sb_plan *plan = load->part[w].plan;
         const char *why = why_not_pools(plan->dag->pools);
+        why = why ? why : why_not_policies(plan->dag->resilience);
         if (why)
             return why;
         if (strcmp(plan->strategy->name, "earliest-start"))
