@@ -35,7 +35,8 @@ built: $(BUILT:%=built-%) layers headers columns
 SIM_TESTS := $(TESTS:%.c=%)
 MEMORY_TESTS := $(filter tests/memory/%,$(SIM_TESTS))
 SAMPLED_TESTS := $(filter %/test_noise %/test_compared %/compare/test_runs %/run/test_precise \
-                   %/run/test_slo %/run/test_sampling %/run/test_shown %/test_whatif,$(SIM_TESTS))
+                   %/run/test_slo %/run/test_sampling %/run/test_shown %/test_whatif \
+                   %/load/test_queueing,$(SIM_TESTS))
 THREAD_TESTS = $(patsubst %.c,%,$(shell grep -lE '[.]threads = [^1]' $(TESTS)))
 TSAN_TESTS = $(addprefix $(BUILD)/tsan/, \
                $(filter-out $(MEMORY_TESTS) $(SAMPLED_TESTS),$(THREAD_TESTS)))
@@ -134,7 +135,7 @@ check-better-all: need-check
 	@$(MAKE) -s -j$(JOBS) built-release
 	@SCENARIOS=$(SCENARIOS) sh tests/cli/better_all.sh $(OUT)/simbench $(OUT)/simbench
 
-# Load against queueing theory, runs 25 times as long as in `make check`, and the recorded values
+# Load against queueing theory, runs 50 times as long as in `make check`, and the recorded values
 # beside octave-queueing and SimPy, where they are (.ci/need oracles): some minutes.
 check-oracles: need-check
 	@$(MAKE) -s $(OUT)/tests/load/test_queueing

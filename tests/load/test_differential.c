@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
-enum { CASES = 250, SEEDS = 100000 /* of each test */ };
+enum { CASES = 150, SEEDS = 100000 /* of each test */ };
 
 static void write_case(FILE *out, uint64_t seed, struct fixture_load_wish wish)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine against queueing theory: what tests/load/queueing_models.py makes of
  * tests/data/queueing/oracle.json, each value within 4 standard errors of independent runs. With
- * SB_TEST_SCALE more than 1 runs are 25 times as long. QUEUEING=FAMILY does one family and shows
+ * SB_TEST_SCALE more than 1 runs are 50 times as long. QUEUEING=FAMILY does one family and shows
  * every value. */
 #include "sim/load/engine/load_engine.h"
 #include "tests/fixtures/expect_workload.h"

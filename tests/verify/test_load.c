@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CASES = 500, SEEDS = 100000 /* of each test */ };
+enum { CASES = 1000, SEEDS = 100000 /* of each test */ };
 
 struct tally {
     unsigned cases, left_out, wrong;
