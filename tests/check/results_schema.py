@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""results_schema.py FILE...: holds results.json files against reports/results.schema, and those of a
-load against reports/load.schema.
+"""results_schema.py FILE...: holds results.json files against reports/results.schema, and those of
+a load against reports/load.schema.
 
 Keys that the schema does not know are told as well: the reader is to pass over them, but what this
 program writes is to stand there.

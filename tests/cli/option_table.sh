@@ -8,9 +8,8 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run load collapse plan merge status duel watch whatif show check verify live generate import
-    export
-    critical-path claims optimum list report compare bench help'
+commands='run load collapse plan merge status duel watch whatif show check verify live generate
+    import export critical-path claims optimum list report compare bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {
