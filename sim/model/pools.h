@@ -10,8 +10,9 @@
  * where one of their pools is, else of the kind of the first one that is not shared (`ps`). Its
  * first can start when all the slots are free and nobody else waits before it in its FIFO pools. Of
  * those that can, one starts that comes before the others in each of its pools; where there is
- * none, the one that does so in the first pool of the file. The newest in a LIFO queue is the one
- * who came last, of one instant the one with the greatest number.
+ * none, the one that does so in the first pool of the file. Pools that are shared have no say in
+ * that: they serve all at once. The newest in a LIFO queue is the one who came last, of one
+ * instant the one with the greatest number.
  *
  * Places: who comes finds free slots given, in thought, to those who wait, in the order of their
  * coming, until one does not fit. If its own fit then as well and nobody is left waiting, it has no

@@ -8,10 +8,9 @@ def fifo(attempt):
     return (attempt.issued, *attempt.number)
 
 
-# Who is served first: the least.
+# Who is served first: the least. A pool that is shared has no order.
 ORDER = {
     "fifo": fifo,
-    "ps": fifo,
     "lifo": lambda attempt: tuple(-x for x in fifo(attempt)),
     "priority": lambda attempt: (attempt.priority, attempt.rank, *fifo(attempt)),
     "strategy": lambda attempt: (attempt.rank, *fifo(attempt)),
@@ -102,8 +101,9 @@ def startable(pools, alone):
             if all(pool.fits(units)
                    and (pool.queue != "fifo" or attempt is pool.first(pool.waiting))
                    for pool, units in attempt.units.items())]
-    first = {pool: pool.first(a for a in able if pool in a.units) for pool in pools}
+    first = {pool: pool.first(a for a in able if pool in a.units)
+             for pool in pools if pool.queue != "ps"}
     for attempt in able:
-        if all(first[pool] is attempt for pool in attempt.units):
+        if all(first.get(pool, attempt) is attempt for pool in attempt.units):
             return attempt
     return next(filter(None, first.values()), None)

@@ -72,12 +72,21 @@ static void policies_do_the_same(void **state)
     compare(2 * SEEDS, 2 * CASES, (struct fixture_load_wish){ .policies = true, .shared = true });
 }
 
+/* A `ps` pool before one in a strategy's order: it has no say in who starts. */
+static void what_differed_once_is_alike(void **state)
+{
+    (void)state;
+    if (!getenv("LOAD_CASE"))
+        compare(200545, 1, (struct fixture_load_wish){ .policies = true, .shared = true });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pools_are_served_alike),
         cmocka_unit_test(processor_sharing_is_exact),
         cmocka_unit_test(policies_do_the_same),
+        cmocka_unit_test(what_differed_once_is_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Many requests at the same pools against closed forms, and what was solved to many digits. */
+/* Many requests at the same pools against closed forms, what was solved to many digits, and what is
+ * worked out by hand. */
 #include "tests/fixtures/dist.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/load.h"
@@ -12,6 +13,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -122,12 +124,49 @@ static void strategies_wait_as_their_markov_chains_say(void **state)
     }
 }
 
+static void note_start(void *self, const struct sb_attempt *attempt)
+{
+    ((sb_ns *)self)[attempt->step] = attempt->start;
+}
+
+/* Who is first for `w` starts, whatever stands in front of it in the file: `cpu` serves all at once
+ * and has no order. The same where a pool of another kind is there, which `other` takes of. */
+static void shared_pools_do_not_say_who_is_first(void **state)
+{
+    static const char *const other[] = {
+        "", ", \"other\": {\"latency\": 1, \"pools\": {\"cpu\": 1, \"l\": 1}}"
+    };
+    const sb_ns second = 1000000000;
+    (void)state;
+    for (size_t i = 0; i < COUNT(other); i++) {
+        struct fixture_load s;
+        char text[512];
+        sb_ns start[3] = { -1, -1, -1 };
+        const struct sb_attempt_log log = { .attempt = note_start, .self = start };
+        snprintf(text, sizeof text,
+                 "{\"simbench\": 1, \"name\": \"t\", \"time_unit\": \"s\", \"pools\": {"
+                 "\"cpu\": {\"slots\": 4, \"queue\": \"ps\"}, \"w\": {\"slots\": 1}, "
+                 "\"l\": {\"slots\": 1, \"queue\": \"lifo\"}}, \"tasks\": {"
+                 "\"short\": {\"latency\": 1, \"pools\": {\"cpu\": 1, \"w\": 1}}, "
+                 "\"long\": {\"latency\": 5, \"pools\": {\"cpu\": 2, \"w\": 1}}%s}}",
+                 other[i]);
+        fixture_load_begin_under(&s, text, "hlfet");
+        s.load.arrivals = NULL;
+        fixture_load_run(&s, &(struct sb_load_run){ .log = &log });
+        assert_int_equal(start[1], 0);
+        assert_int_equal(start[0], 5 * second);
+        assert_int_equal(start[2], i ? 0 : -1);
+        fixture_load_end(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mean_times_are_those_of_queueing_theory),
         cmocka_unit_test(other_arrivals_wait_as_queueing_theory_says),
         cmocka_unit_test(strategies_wait_as_their_markov_chains_say),
+        cmocka_unit_test(shared_pools_do_not_say_who_is_first),
     };
     return cmocka_run_group_tests_name("load engine", tests, fixture_gsl_set_up, NULL);
 }

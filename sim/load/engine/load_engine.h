@@ -10,8 +10,8 @@
  * - PRIORITY is (`priority`, rank under the strategy, FIFO), STRATEGY (rank, FIFO), or FIFO where
  * no strategy has an order; LIFO is FIFO the other way round.
  * - Where pools of several kinds meet (`workers` and others), an attempt has its place in its queue
- *   of each. If of those that can start none comes first in all its queues, the first one of the
- *   first pool in the file starts.
+ *   of each, PS pools left out: they have no order. If of those that can start none comes first in
+ *   all its queues, the first one of the first such pool in the file starts.
  * - PS: an attempt that wants u slots gets u times as much of the pool, which serves all that are
  *   there at min(1, slots / slots wanted). Ends are exact in 2^-64 ns, and rounded up to
  * nanoseconds where they are seen. A step takes of one such pool at most; `workers` are held until

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Those that wait for slots: a queue for each demand, because those that take the same are served
- * in one order. It is FIFO where one of the pools is, else that of the first pool. */
+ * in one order. It is FIFO where one of the pools is, else that of the first one that is not PS. */
 #ifndef SIM_LOAD_ENGINE_QUEUES_H
 #define SIM_LOAD_ENGINE_QUEUES_H
 

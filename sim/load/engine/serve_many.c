@@ -129,13 +129,18 @@ static struct sb_load_attempt *candidate_of(const struct sb_load_engine *e,
     return first;
 }
 
+/* Nobody is ahead of another in a pool that serves all at once. */
+static bool has_order(const struct sb_load_pool *pool) { return pool->queue != SB_QUEUE_PS; }
+
 static bool is_first_everywhere(const struct sb_load_engine *e,
                                 const struct sb_load_attempt *attempt)
 {
     const struct sb_load_demand *d = &e->demand[attempt->demand];
-    for (uint32_t i = 0; i < d->units; i++)
-        if (e->pool[d->unit[i].pool].candidate != attempt)
+    for (uint32_t i = 0; i < d->units; i++) {
+        const struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
+        if (has_order(pool) && pool->candidate != attempt)
             return false;
+    }
     return true;
 }
 
@@ -149,10 +154,10 @@ static struct sb_load_attempt *next_to_start(struct sb_load_engine *e)
     for (uint32_t p = 0; p < e->pools; p++) {
         struct sb_load_pool *pool = &e->pool[p];
         pool->candidate = pool->use.waiting ? candidate_of(e, pool) : NULL;
-        if (!first)
+        if (!first && has_order(pool))
             first = pool->candidate;
     }
-    for (uint32_t p = 0; first && p < e->pools; p++)
+    for (uint32_t p = 0; p < e->pools; p++)
         if (e->pool[p].candidate && is_first_everywhere(e, e->pool[p].candidate))
             return e->pool[p].candidate;
     return first;
