@@ -117,6 +117,19 @@ installed() {
     done >modules
     sort - modules >wanted <<'EOF'
 644 ./usr/include/earliest.h
+644 ./usr/include/earliest/abort.h
+644 ./usr/include/earliest/attempt.h
+644 ./usr/include/earliest/base.h
+644 ./usr/include/earliest/body.h
+644 ./usr/include/earliest/call.h
+644 ./usr/include/earliest/clock.h
+644 ./usr/include/earliest/old_names.h
+644 ./usr/include/earliest/pool.h
+644 ./usr/include/earliest/request.h
+644 ./usr/include/earliest/sched.h
+644 ./usr/include/earliest/set.h
+644 ./usr/include/earliest/token.h
+644 ./usr/include/earliest/trace.h
 644 ./usr/include/simbench/strategy.h
 644 ./usr/include/simbench/task.h
 644 ./usr/lib/libearliest.a
