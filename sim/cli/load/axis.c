@@ -31,11 +31,11 @@ static enum sb_code read_rate(const char *text, size_t length, const char *optio
 /* "10/s..200/s/12", of which the last number is how many there are. */
 static enum sb_code read_range(struct sb_load_axis *axis, const char *text, struct sb_error *error)
 {
-    const char *dots = strstr(text, ".."), *slash = strrchr(text, '/');
+    const char *dots = strstr(text, ".."), *slash = strrchr(dots, '/');
     char *end = NULL;
     enum sb_code code = read_rate(text, (size_t)(dots - text), "--rates", &axis->least, error);
-    const long count = strtol(slash + 1, &end, 10);
-    const bool counted = slash > dots && slash[1] >= '0' && slash[1] <= '9' && *end == '\0';
+    const long count = slash ? strtol(slash + 1, &end, 10) : 0;
+    const bool counted = slash && slash[1] >= '0' && slash[1] <= '9' && *end == '\0';
     const size_t length = counted ? (size_t)(slash - dots - 2) : strlen(dots + 2);
     if (code == SB_OK)
         code = read_rate(dots + 2, length, "--rates", &axis->most, error);
