@@ -62,6 +62,8 @@ enum sb_code sb_policy_load(struct sb_policy *policy, const char *path, sb_ns li
                             struct sb_error *error)
 {
     *policy = (struct sb_policy){ .path = path, .limit = limit };
+    if (!*path)
+        return sb_fail(error, SB_EINPUT, "--strategy", "expected a shared library, found \"\"");
     const char *volatile doing;
     const struct sb_guard guard = { open_library, policy, path, limit };
     enum sb_code code = sb_guard_run(&guard, error);

@@ -193,6 +193,8 @@ check 'a file that is no library is refused' refuses 2 'three.json: cannot be lo
     run --no-report --strategy three.json
 check 'a file that is not there is refused' refuses 2 'nowhere.so: cannot be loaded' \
     run --no-report --strategy nowhere.so
+check 'a file without a name is refused' refuses 2 'expected a shared library' \
+    run --no-report --strategy ''
 check 'with --shard it is refused' refuses 2 'does not go with --s' \
     run --strategy ./lpf.so --shard 1/2
 check 'with --resume it is refused, as another library may stand there then' refuses 2 \
