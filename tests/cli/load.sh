@@ -242,6 +242,9 @@ check 'a rate that is not finite' refuses 'is no rate' --rate=inf/s page.json
 check 'a rate above one a nanosecond' refuses 'above one a nanosecond' --rate=2/ns page.json
 check 'rates that descend' refuses 'does not ascend' --rates=20/s..10/s/3 page.json
 check 'rates without any unit' refuses 'is no rate' --rates=5..6 page.json
+check 'runs that outlast the clock' refuses 'take more than 36 years' --rate=1e-7/s page.json
+check 'clients who think for longer' \
+    refuses 'take more than 36 years' --clients=3 --think=100000h page.json
 check 'a single one of many rates' refuses 'from 2 to 200' --rates=1/s..2/s/1 page.json
 check 'a rate twice' refuses 'stands twice' --rates=5/s,5/s page.json
 check 'no rate among several' refuses '0 is no rate' --rates=0/s,5/s page.json

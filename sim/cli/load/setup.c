@@ -7,8 +7,10 @@
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/draw/draw.h"
+#include "sim/load/engine/load_case.h"
 #include "sim/text/range.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -270,6 +272,24 @@ static const char *const kinds[] = {
     [SB_ARRIVALS_CLOSED] = "closed"
 };
 
+/* The clock of a run ends at SB_LOAD_HORIZON_MAX; half of that leaves room for chance. */
+static enum sb_code check_time(const struct sb_load_setup *s, const struct sb_load_result *result,
+                               struct sb_error *error)
+{
+    const double most = (double)SB_LOAD_HORIZON_MAX / 2e9,
+                 gap = s->axis.closed ? (double)result->think_mean / 1e9 : 1;
+    for (uint32_t i = 0; i < s->axis.count; i++)
+        if ((double)result->requests * gap / s->axis.value[i] > most)
+            return sb_fail(error, SB_EINPUT,
+                           s->axis.closed           ? "--think"
+                           : s->options->load.rates ? "--rates"
+                                                    : "--rate",
+                           "%" PRIu64 " requests %s %g%s take more than 36 years, too long a run",
+                           result->requests, s->axis.closed ? "of" : "at", s->axis.value[i],
+                           s->axis.closed ? " clients" : "/s");
+    return SB_OK;
+}
+
 enum sb_code sb_load_setup_result(struct sb_load_setup *s, struct sb_load_result *result,
                                   struct sb_error *error)
 {
@@ -297,6 +317,8 @@ enum sb_code sb_load_setup_result(struct sb_load_setup *s, struct sb_load_result
         code = name_mix(s, result, error);
     if (code == SB_OK)
         code = fill_curves(s, result, error);
+    if (code == SB_OK)
+        code = check_time(s, result, error);
     if (code)
         return code;
     if (s->axis.spaced && isinf(result->curve[0].capacity) && !s->arrivals.points)
