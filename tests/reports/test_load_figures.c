@@ -270,6 +270,28 @@ static void a_tester_who_saw_few_requests_is_not_quoted(void **state)
                 "at 30/s under earliest-start; from when requests were due it is 65.8 ms.");
 }
 
+static void a_tester_of_what_takes_no_time_is_not_quoted(void **state)
+{
+    struct two *two = *state;
+    two->result.closed = false;
+    for (int p = 0; p < POINTS; p++)
+        two->other[p].closed_tester.quantile[P99] = two->other[p].all.quantile[P99] = about(0, 0);
+    assert_says(sb_load_sentence_tester, two, "");
+}
+
+static void points_that_did_not_run_are_not_among_those_that_are_told(void **state)
+{
+    struct two *two = *state;
+    two->result.curve->strategy[0] = two->result.curve->strategy[1];
+    two->result.curve->strategies = 1;
+    two->other[1].outcome[SB_OUTCOME_OK] = about(0.8, 0.01);
+    for (int p = 3; p < POINTS; p++)
+        two->other[p].outcome[SB_OUTCOME_OK] = about(NAN, NAN);
+    two->other[2].outcome[SB_OUTCOME_OK] = about(0.5, 0.01);
+    assert_says(sb_load_sentence_failures, two,
+                "Requests that are ok under earliest-start: 100 % at 10/s, 50 % at 30/s.");
+}
+
 static unsigned fields(const char *line)
 {
     unsigned count = 1;
@@ -313,6 +335,8 @@ int main(void)
         OF_TWO(which_workload_of_a_mix_is_slower_is_told_where_both_are_stable),
         OF_TWO(a_knee_of_a_closed_loop_is_a_number_of_clients),
         OF_TWO(a_tester_who_saw_few_requests_is_not_quoted),
+        OF_TWO(a_tester_of_what_takes_no_time_is_not_quoted),
+        OF_TWO(points_that_did_not_run_are_not_among_those_that_are_told),
         cmocka_unit_test(a_share_has_the_digits_that_it_is_worth),
         cmocka_unit_test(a_rate_is_written_as_a_person_would),
         cmocka_unit_test(each_row_of_csv_has_a_field_for_each_name),

@@ -152,7 +152,7 @@ static bool add_slo(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
     if (strategy->slo_always)
         sb_load_add(out, "%sat no rate under %s", before, sb_load_name(name, strategy->name));
     else if (strategy->slo_never && result->points)
-        sb_load_add(out, "%sat all up to %s under %s", before,
+        sb_load_add(out, "%sat least up to %s under %s", before,
                     sb_load_at(rate, view->units, result->rate[result->points - 1]),
                     sb_load_name(name, strategy->name));
     else if (!isnan(strategy->slo_rate.value))

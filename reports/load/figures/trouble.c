@@ -91,7 +91,7 @@ char *sb_load_sentence_tester(char out[SB_LOAD_SENTENCE], const struct sb_load_v
         return out;
     struct sb_estimate seen = lead->point[p].closed_tester.quantile[tail],
                        all = lead->point[p].all.quantile[tail];
-    if (fabs(seen.value - all.value) < TOLD * all.value)
+    if (fabs(seen.value - all.value) <= TOLD * all.value)
         return out;
     sb_load_add(
         out,
@@ -111,12 +111,12 @@ static void add_share(char out[SB_LOAD_SENTENCE], const struct sb_load_view *vie
                 sb_load_at(at, view->units, view->result->rate[p]));
 }
 
-/* Which pool's attempts are repeated most at a point; SB_NONE: none's are. */
+/* Which pool's attempts are repeated most at a point; SB_NONE: none's are, beyond doubt. */
 static uint32_t most_repeated(const struct sb_load_view *view, const struct sb_load_point *point)
 {
     uint32_t most = SB_NONE;
     for (uint32_t i = 0; point->pool && i < view->curve->pools; i++)
-        if (point->pool[i].amplification.value > 1 &&
+        if (point->pool[i].amplification.ci95.lo > 1 &&
             (most == SB_NONE ||
              point->pool[i].amplification.value > point->pool[most].amplification.value))
             most = i;
@@ -130,13 +130,20 @@ char *sb_load_sentence_failures(char out[SB_LOAD_SENTENCE], const struct sb_load
     const struct sb_load_strategy *lead = sb_load_lead(result, view->curve);
     char name[SB_LOAD_NAME];
     out[0] = '\0';
-    if (!lead || !result->points || !sb_load_fails(result) || sb_load_tells_shares(view))
+    if (!lead || !sb_load_fails(result) || sb_load_tells_shares(view))
+        return out;
+    uint32_t first = 0, end = result->points; /* what an interrupted load has of them */
+    while (first < end && isnan(lead->point[first].outcome[SB_OUTCOME_OK].value))
+        first++;
+    while (end > first && isnan(lead->point[end - 1].outcome[SB_OUTCOME_OK].value))
+        end--;
+    if (first == end)
         return out;
     sb_load_add(out, "Requests that are ok under %s: ", sb_load_name(name, lead->name));
-    add_share(out, view, lead, 0);
-    if (result->points > 1) {
+    add_share(out, view, lead, first);
+    if (first < end - 1) {
         sb_load_add(out, ", ");
-        add_share(out, view, lead, result->points - 1);
+        add_share(out, view, lead, end - 1);
     }
     sb_load_add(out, ".");
     return out;
@@ -152,7 +159,8 @@ char *sb_load_sentence_repeats(char out[SB_LOAD_SENTENCE], const struct sb_load_
         return out;
     uint32_t last = result->points - 1, pool = most_repeated(view, &lead->point[last]);
     if (pool != SB_NONE)
-        sb_load_add(out, "Tried again: at %s %s gets %s attempts for each first one under %s.",
+        sb_load_add(out,
+                    "Tried again or hedged: at %s %s gets %s attempts for each first one under %s.",
                     sb_load_at(at, view->units, result->rate[last]),
                     sb_load_name(pool_name, view->curve->pool[pool].name),
                     sb_load_value(times, lead->point[last].pool[pool].amplification, 1),
