@@ -51,7 +51,8 @@ struct sb_load_point {
     double clients;     /* closed: the axis; else 0 */
     uint32_t runs;      /* done */
     uint64_t warm_up;   /* arrivals cut off each run, see analysis/mser.h */
-    bool warm_up_short; /* MSER-5 found no end of it within the first half of a run */
+    bool warm_up_short; /* MSER-5 found no end of it within the first half of a run, or the queue is
+                           too near its capacity to forget in one run that it began empty */
     uint64_t measured;  /* arrivals of each run that count, followed to their end */
     double first_half, second_half; /* mean latency in the halves of what is kept */
     bool unstable;

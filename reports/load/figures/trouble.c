@@ -234,7 +234,7 @@ char *sb_load_sentence_warm_up(char out[SB_LOAD_SENTENCE], const struct sb_load_
     return out;
 }
 
-/* The first point whose warm-up took more than half of the run; NULL: none. */
+/* The first point whose runs are too short; NULL: none. */
 static const struct sb_load_point *short_run(const struct sb_load_result *result)
 {
     for (uint32_t p = 0; p < result->points; p++)
@@ -259,7 +259,7 @@ char *sb_load_sentence_caution(char out[SB_LOAD_SENTENCE], const struct sb_load_
                     result->missing ? "partial: shards are missing." : "partial: interrupted.");
     else if (point && index-- == 0)
         sb_load_add(out,
-                    "At %s no end of the warm-up was found in half of a run: longer runs "
+                    "At %s runs are too short to forget that they began empty: longer ones "
                     "(--requests) are needed from there on.",
                     sb_load_at(at, units, sb_load_axis(units, point)));
     else if (note[0] && index-- == 0)

@@ -48,6 +48,16 @@ static enum sb_code find_warm_up(struct filling *f, struct sb_load_point *point,
     return SB_OK;
 }
 
+/* Whether runs are shorter than the memory of a queue so near its capacity: of M/M/1 about
+ * 4 / (1 - load)^2 services pass until it has forgotten that it began empty (the relaxation time
+ * 1 / (mu (1 - sqrt(load))^2) of Cohen, "The Single Server Queue"). Half of that is asked for, as
+ * MSER-5 cuts off the beginning. */
+static bool is_brief(const struct filling *f, const struct sb_load_point *point)
+{
+    const double room = 1 - point->offered / f->ask->capacity;
+    return !f->ask->closed && !f->ask->relieved && (double)f->path[0].requests * room * room < 2;
+}
+
 static enum sb_code judge(struct filling *f, struct sb_load_point *point, struct sb_error *error)
 {
     const struct sb_load_ask *ask = f->ask;
@@ -67,7 +77,7 @@ static enum sb_code judge(struct filling *f, struct sb_load_point *point, struct
     const bool surely = point->over_capacity && !ask->relieved;
     const bool may = point->over_capacity || ask->bound;
     point->unstable = !ask->closed && (surely || (may && grows));
-    point->warm_up_short |= !point->unstable && grows;
+    point->warm_up_short |= !point->unstable && (grows || is_brief(f, point));
     point->growth = point->unstable ? over(f, &g->slope) : sb_over_none();
     return SB_OK;
 }

@@ -244,6 +244,23 @@ static void a_queue_that_grows_has_no_mean(void **state)
     forget(&t);
 }
 
+/* Of M/M/1 at 99.5 % and at all of its capacity 10,000 requests show a third of the mean, or some
+ * of infinity. */
+static void runs_too_short_for_a_busy_queue_are_told(void **state)
+{
+    struct trial t = { .text = { QUEUE("1", "") },
+                       .strategy = { "earliest-start" },
+                       .axis = { 80, 99.5, 100 },
+                       .points = 3,
+                       .requests = 10000 };
+    (void)state;
+    run(&t);
+    assert_false(point(&t, 0, 0)->warm_up_short);
+    assert_true(point(&t, 0, 1)->warm_up_short && !point(&t, 0, 1)->unstable);
+    assert_true(point(&t, 0, 2)->warm_up_short && !point(&t, 0, 2)->unstable);
+    forget(&t);
+}
+
 /* 20 clients, a slot of 10 ms, 40 ms of thought: by mean value analysis of machine repair the
  * throughput is 100 (1 - p0) with p0 = 1 / sum of 20!/(20-k)! (1/4)^k. */
 static void clients_in_a_closed_loop(void **state)
@@ -429,6 +446,7 @@ int main(void)
         cmocka_unit_test(what_is_shed_is_no_latency),
         cmocka_unit_test(a_run_ends_though_some_starve),
         cmocka_unit_test(a_queue_that_grows_has_no_mean),
+        cmocka_unit_test(runs_too_short_for_a_busy_queue_are_told),
         cmocka_unit_test(clients_in_a_closed_loop),
         cmocka_unit_test(long_runs_are_measured_too),
         cmocka_unit_test(a_mix_has_latencies_of_each_workload),
