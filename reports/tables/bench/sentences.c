@@ -147,7 +147,7 @@ char *sb_bench_sentence_caution(char out[SB_BENCH_SENTENCE_SIZE],
     const struct sb_bench_against *a = result->against;
     out[0] = '\0';
     if (result->partial && is_it(&index))
-        return say(out, "partial: the run was interrupted; these are the results until then");
+        return say(out, "partial: the run ended early; these are the results until then");
     if (index < result->warnings)
         return say(out, "warning: %.900s", result->warning[index]);
     index -= result->warnings;
