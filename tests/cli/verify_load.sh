@@ -49,6 +49,14 @@ all_that_may_go_wrong() {
                 "backoff": {"initial": "10ms", "jitter": "full"}}, "hedge": {"after": "100ms"}}}}'
     ends 0 "$asan" verify hotrod.json && says 'earliest-start       20 of 20 runs identical' out
 }
+hedged_by_percentile() { # of each step's own latency
+    echo '{"simbench": 1, "name": "hedged", "arrivals": {"kind": "poisson", "rate": "200/s"},
+        "pools": {"db": {"slots": 8, "hedge": "p95"}}, "tasks": {
+        "a": {"pool": "db", "latency": {"dist": "exponential", "mean": 10}},
+        "b": {"after": ["a"], "pool": "db", "latency": {"dist": "exponential", "mean": 3}}}}' \
+        >hedged.json
+    ends 0 "$asan" verify --replicates 5 hedged.json && says '5 of 5 runs identical' out
+}
 one_run() {
     hotrod 3 '{"arrivals": {"kind": "poisson", "rate": "1/s"}}'
     ends 0 "$simbench" verify --only-replicate 7 hotrod.json && same 1 6,000 &&
@@ -74,6 +82,7 @@ check 'HotROD with its routes in a pool of 1 and of 3 is as by hand, and runs so
 check 'and when many ask at once' hotrod_under_load
 check 'with clients, failures, retries, hedges, a breaker, a budget and a deadline' \
     all_that_may_go_wrong
+check 'with hedges after a percentile' hedged_by_percentile
 check 'as many runs as are wanted' one_run
 check 'what is left out is told' left_out
 check "under the system's clock rules hold, and what is longer is told" in_real_time

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strategies/runtimes/earliest/load/policies.h"
 
+#include "sim/load/resilience/hedge_delay.h"
 #include "strategies/runtimes/earliest/load/requests.h"
 
 #include <string.h>
@@ -156,10 +157,11 @@ static void add_retry(const struct sb_load_set *set, uint32_t retry, struct es_p
                                        .share = backoff->share };
 }
 
-static int add_hedge(struct sb_load_program *p, const struct sb_load_set *set, uint32_t hedge,
+static int add_hedge(struct sb_load_program *p, const struct sb_load_set *set, uint32_t step,
                      int64_t priority, struct es_policy *to)
 {
-    const struct sb_hedge *from = &set->resilience->hedge[hedge];
+    const struct sb_resilience *r = set->resilience;
+    const struct sb_hedge *from = &r->hedge[r->policy[r->policy_of[step]].hedge];
     const struct es_demand **demand = NULL;
     if (from->pools &&
         !(demand = sb_arena_alloc(&p->arena, from->pools, sizeof(struct es_demand *))))
@@ -167,7 +169,8 @@ static int add_hedge(struct sb_load_program *p, const struct sb_load_set *set, u
     for (uint32_t i = 0; i < from->pools; i++)
         if (make_demand(p, set->dag, from->pool[i], priority, &demand[i]))
             return -1;
-    to->hedge_after = from->tied ? 0 : from->after;
+    to->hedge_after =
+        from->tied ? 0 : sb_hedge_delay(from, &set->dag->dist[set->dag->dist_of[step]]);
     to->hedges = from->most;
     to->hedge_cancel = from->cancel;
     to->hedge_demand = demand;
@@ -195,7 +198,7 @@ static int make_policy(struct sb_load_program *p, struct sb_load_set *set, uint3
     to->breaker = from->breaker == SB_NONE ? NULL : set->breaker[from->breaker];
     if (from->retry != SB_NONE)
         add_retry(set, from->retry, to);
-    return from->hedge == SB_NONE ? 0 : add_hedge(p, set, from->hedge, priority, to);
+    return from->hedge == SB_NONE ? 0 : add_hedge(p, set, step, priority, to);
 }
 
 int sb_load_make_policies(struct sb_load_program *p, struct sb_load_set *set)
