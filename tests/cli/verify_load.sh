@@ -57,6 +57,18 @@ hedged_by_percentile() { # of each step's own latency
         >hedged.json
     ends 0 "$asan" verify --replicates 5 hedged.json && says '5 of 5 runs identical' out
 }
+# Of one instant, what is due at once of the first of a batch comes before the second arrives.
+batches() { # a retry without a backoff, and patience of no time
+    echo '{"simbench": 1, "pools": {"r": {"slots": 4, "places": 0}}, "tasks": {"t": {"latency": 10,
+        "pool": "r", "retry": {"attempts": 4, "budget": {"kind": "envoy"}}}},
+        "arrivals": {"kind": "poisson", "rate": "50/s", "batch": {"mean": 2}}}' >batches.json
+    ends 0 "$simbench" verify --replicates 5 batches.json && says '5 of 5 runs identical' out ||
+        return
+    echo '{"simbench": 1, "pools": {"r": {"slots": 1, "breaker": {"kind": "resilience4j"},
+        "patience": {"dist": "uniform", "min": 0, "max": 20}}}, "tasks": {"t": {"latency": 10,
+        "pool": "r"}}, "arrivals": {"kind": "constant", "rate": "100/s", "batch": 3}}' >batches.json
+    ends 0 "$simbench" verify --replicates 5 batches.json && says '5 of 5 runs identical' out
+}
 one_run() {
     hotrod 3 '{"arrivals": {"kind": "poisson", "rate": "1/s"}}'
     ends 0 "$simbench" verify --only-replicate 7 hotrod.json && same 1 6,000 &&
@@ -83,6 +95,7 @@ check 'and when many ask at once' hotrod_under_load
 check 'with clients, failures, retries, hedges, a breaker, a budget and a deadline' \
     all_that_may_go_wrong
 check 'with hedges after a percentile' hedged_by_percentile
+check 'with batches that are shed, retried and abandoned at once' batches
 check 'as many runs as are wanted' one_run
 check 'what is left out is told' left_out
 check "under the system's clock rules hold, and what is longer is told" in_real_time

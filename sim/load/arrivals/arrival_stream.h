@@ -33,7 +33,7 @@ struct sb_arrival_stream {
     const struct sb_draw_run *draws; /* borrowed; without a source */
     double rate;                     /* of batches a nanosecond */
     sb_ns time;      /* of the next ones; SB_NS_NEVER: no more come, or closed: not yet */
-    uint32_t count;  /* so many at once */
+    uint32_t count;  /* so many at once; the caller counts down those that have come */
     uint32_t client; /* closed: who asks */
     uint64_t number; /* of the batch */
     struct sb_rate_curve curve;
