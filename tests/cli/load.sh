@@ -209,6 +209,22 @@ END
         ends 2 "$asan" compare before again && one_line 'again/results.json:' err
 }
 
+# Two come every 10 ms to one slot; the second has waited for 5 ms with probability exp(-1), so that
+# (1 + exp(-1)) / 2 are ok. What fails after 15 to 25 ms, every 10 ms, keeps 2 of 8 slots busy.
+only_policies_draw() {
+    echo '{"simbench": 1, "pools": {"r": {"slots": 1,
+        "patience": {"dist": "exponential", "mean": 5}}}, "tasks": {"t": {"latency": 5,
+        "pool": "r"}}, "arrivals": {"kind": "constant", "rate": "100/s", "batch": 2}}' >drawn.json
+    ends 0 "$simbench" load --no-report --runs 4 --rates 200/s \
+        --fail-if 'ok(earliest-start) < 0.674' --fail-if 'ok(earliest-start) > 0.694' drawn.json ||
+        return
+    echo '{"simbench": 1, "pools": {"r": {"slots": 8}}, "tasks": {"t": {"latency": 5, "pool": "r",
+        "fail": {"probability": 1, "latency": {"dist": "uniform", "min": 15, "max": 25}}}},
+        "arrivals": {"kind": "constant", "rate": "100/s"}}' >drawn.json
+    ends 0 "$simbench" load --no-report --runs 4 --rates 100/s drawn.json &&
+        grep -qE ' (24[.]9[0-9]?|25([.]0[0-9]?)?) %' out
+}
+
 check 'latencies under load are told' tells
 check 'two loads are compared' compares
 if python3 -c 'import jsonschema' 2>/dev/null; then
@@ -266,4 +282,5 @@ check 'fewer runs than intervals need' usage '--runs' --rate=5/s --runs=1 page.j
 check 'rates and clients' usage 'does not go with' --rate=5/s --clients=3 page.json
 check 'thought and rates' usage 'does not go with' --rate=5/s --think=1s page.json
 check 'a format that there is not' refuses 'no format' --rate=5/s -f yaml page.json
+check 'patience and failures are drawn where no latency is' only_policies_draw
 plan

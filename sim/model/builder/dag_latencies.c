@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Constants must fit; random draws are cut where all together could not: no sum of a run's
- * latencies overflows then. */
+ * latencies overflows then. What policies draw is cut alike, also where no latency is drawn. */
 static enum sb_code bound_latencies(struct sb_dag *dag, const char *where, struct sb_error *error)
 {
     double constant = 0;
@@ -19,7 +19,7 @@ static enum sb_code bound_latencies(struct sb_dag *dag, const char *where, struc
     }
     if (!(constant <= (double)SB_NS_TOTAL_MAX))
         return sb_fail(error, SB_EINPUT, where, "latencies add up to more than 146 years");
-    double cap = random ? ((double)SB_NS_TOTAL_MAX * 1.5 - constant) / random : 0;
+    double cap = ((double)SB_NS_TOTAL_MAX * 1.5 - constant) / (random ? random : 1);
     dag->random = random > 0;
     dag->draw_cap = cap < (double)SB_NS_DRAW_MAX ? (sb_ns)cap : SB_NS_DRAW_MAX;
     return SB_OK;
