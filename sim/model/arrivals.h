@@ -39,7 +39,7 @@ struct sb_arrivals {
     uint32_t states;    /* mmpp: the rate in state i is `rate` times state_rate[i], whose mean over
                            time is 1; from state i to j at `change`[i * states + j] a nanosecond */
     double *state_rate, *change;
-    uint32_t batch;    /* so many at once, 1 at least */
+    uint32_t batch;    /* so many at once, 1 at least; each is an event of its own */
     double batch_mean; /* of a geometric number of them in place of `batch`, above 1; 0: none */
     uint64_t times;
     sb_ns *time;      /* [times] trace, ascending, since the run began */
