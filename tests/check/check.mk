@@ -18,11 +18,11 @@ built-install: built-release
 built-asan:
 	@$(MAKE) VARIANT=asan all tests fuzzers $(call es_all,asan)
 built-tsan:
-	@$(MAKE) VARIANT=tsan $(TSAN_TESTS) $(call es_all,tsan)
+	@$(MAKE) VARIANT=tsan $(TSAN_TESTS) $(call es_threaded,tsan)
 built-fuzz: built-library
 	@$(MAKE) VARIANT=fuzz fuzzers
 built-unoptimised:
-	@$(MAKE) ES_VARIANT=unoptimised $(call es_all,unoptimised)
+	@$(MAKE) ES_VARIANT=unoptimised $(call es_varied,unoptimised)
 built-fcontext:
 	$(if $(ES_BOOST),@$(MAKE) ES_VARIANT=fcontext $(call es_varied,fcontext), \
 	    @echo 'libboost_context.a is missing: the portable switch is not tested')
@@ -36,7 +36,8 @@ SIM_TESTS := $(TESTS:%.c=%)
 MEMORY_TESTS := $(filter tests/memory/%,$(SIM_TESTS))
 SAMPLED_TESTS := $(filter %/test_noise %/test_compared %/compare/test_runs %/run/test_precise \
                    %/run/test_slo %/run/test_sampling %/run/test_shown %/test_whatif \
-                   %/load/test_queueing,$(SIM_TESTS))
+                   %/load/test_queueing %/load/test_collapse %/run/test_replicates, \
+                   $(SIM_TESTS))
 THREAD_TESTS = $(patsubst %.c,%,$(shell grep -lE '[.]threads = [^1]' $(TESTS)))
 TSAN_TESTS = $(addprefix $(BUILD)/tsan/, \
                $(filter-out $(MEMORY_TESTS) $(SAMPLED_TESTS),$(THREAD_TESTS)))
@@ -89,7 +90,8 @@ soak: need-check
 	@.ci/need fuzz
 	@$(MAKE) -s -j$(JOBS) built
 	@$(MAKE) -s -j$(JOBS) built-fuzz
-	@$(MAKE) -s -j$(JOBS) VARIANT=tsan $(TSAN_SAMPLED_TESTS)
+	@$(MAKE) -s -j$(JOBS) VARIANT=tsan $(TSAN_SAMPLED_TESTS) $(call es_all,tsan)
+	@$(MAKE) -s -j$(JOBS) ES_VARIANT=unoptimised $(call es_all,unoptimised)
 	$(if $(ES_BOOST),@$(MAKE) -s -j$(JOBS) ES_VARIANT=fcontext $(call es_all,fcontext))
 	$(TESTS_RUN) \
 	    --with SB_TEST_SCALE=$(SOAK) --programs '$(addprefix $(BUILD)/,$(SCALED_TESTS))' \
