@@ -7,7 +7,7 @@
 #include "reports/page/overview.h"
 #include "reports/page/parts/section.h"
 #include "reports/page/parts/sweep_page.h"
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/result/report.h"
 
 #include <stdlib.h>

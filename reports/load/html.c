@@ -8,7 +8,7 @@
 #include "reports/load/page/table.h"
 #include "reports/page/html_text.h"
 #include "reports/page/page.h"
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/load/report.h"
 
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 #include "reports/plots/kinds/profile.h"
 #include "reports/plots/kinds/sweep.h"
 #include "reports/tables/sweep_rows.h"
-#include "sim/base/cpu.h"
+#include "sim/base/machine/cpu.h"
 
 #include <string.h>
 

@@ -3,9 +3,9 @@
 #ifndef SIM_DRAW_CELLS_H
 #define SIM_DRAW_CELLS_H
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
+#include "sim/base/machine/vector.h"
 #include "sim/base/time.h"
-#include "sim/base/vector.h"
 #include "sim/draw/sampler_type.h"
 
 #include <stdalign.h>

@@ -2,7 +2,7 @@
 #include "sim/draw/copula.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_run.h"
 
 #include <gsl/gsl_cdf.h>

@@ -9,9 +9,9 @@
 #include "sim/draw/draw_kernel.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/instruction_set.h"
-#include "sim/base/lanes.h"
-#include "sim/base/vector.h"
+#include "sim/base/machine/instruction_set.h"
+#include "sim/base/machine/lanes.h"
+#include "sim/base/machine/vector.h"
 #include "sim/draw/cells.h"
 #include "sim/draw/lane.h"
 #include "sim/draw/threefry_lanes.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/draw/draw_kernel_choice.h"
 
-#include "sim/base/instruction_set.h"
+#include "sim/base/machine/instruction_set.h"
 
 #include <string.h>
 

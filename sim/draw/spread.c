@@ -2,7 +2,7 @@
 #include "sim/draw/spread.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 
 #include <gsl/gsl_qrng.h>
 

@@ -3,8 +3,8 @@
 #ifndef SIM_DRAW_THREEFRY_LANES_H
 #define SIM_DRAW_THREEFRY_LANES_H
 
-#include "sim/base/lanes.h"
-#include "sim/base/vector.h"
+#include "sim/base/machine/lanes.h"
+#include "sim/base/machine/vector.h"
 #include "sim/draw/threefry.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "sim/engine/block.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 
 /* So many draws at a time stay in the first-level cache, beside a table; or, where several programs
  * take turns with them, in the second. */

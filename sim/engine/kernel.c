@@ -3,9 +3,9 @@
 #include "sim/engine/kernel.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/instruction_set.h"
-#include "sim/base/lanes.h"
-#include "sim/base/vector.h"
+#include "sim/base/machine/instruction_set.h"
+#include "sim/base/machine/lanes.h"
+#include "sim/base/machine/vector.h"
 #include "sim/engine/events/event_kernel.h"
 #include "sim/model/dag.h"
 

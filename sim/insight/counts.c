@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/insight/counts.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 
 enum sb_code sb_counts_init(struct sb_counts *c, const struct sb_plan *plan,
                             const struct sb_links *links, sb_ns tail_from, const uint32_t *slack_of,

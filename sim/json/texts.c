@@ -3,7 +3,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/assert.h"
-#include "sim/base/huge_pages.h"
+#include "sim/base/machine/huge_pages.h"
 
 #include <stdlib.h>
 #include <string.h>

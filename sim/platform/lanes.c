@@ -2,7 +2,7 @@
 #include "sim/platform/lanes.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 
 #include <stdlib.h>
 #include <string.h>

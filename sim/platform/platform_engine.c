@@ -2,7 +2,7 @@
 #include "sim/platform/platform_engine.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/platform/lanes.h"
 #include "sim/platform/platform_run.h"
 

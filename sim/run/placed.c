@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/placed.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 
 static const struct sb_plan *plan_of(const struct sb_job *job, const struct sb_plan *oracle,
                                      uint32_t strategy)

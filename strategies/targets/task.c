@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runtimes of others, in shared libraries that define sb_target_v1 (strategies/task/task.h). */
-#include "sim/base/beside.h"
+#include "sim/base/files/beside.h"
 #include "sim/bench/cases/target.h"
 
 #include <dlfcn.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/leftovers.h"
+#include "sim/base/files/leftovers.h"
 
 #include "tests/fixtures/golden.h"
 

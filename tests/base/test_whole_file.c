@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "tests/fixtures/golden.h"
 
 #include <setjmp.h>

@@ -2,7 +2,7 @@
 /* What all kernels draw: the same bits, for any lanes and rows, within the bounds. */
 #include "sim/draw/sampler.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/draw/lane.h"
 #include "tests/fixtures/draw.h"

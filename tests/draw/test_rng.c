@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/draw/rng.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
 
 #include <setjmp.h>

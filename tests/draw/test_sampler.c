@@ -2,7 +2,7 @@
 /* The tabulated samplers against GSL's distribution functions, word by word. */
 #include "sim/draw/sampler.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/draw/lane.h"
 #include "tests/fixtures/draw.h"

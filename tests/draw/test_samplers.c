@@ -2,7 +2,7 @@
 /* The samplers of graphs with more distributions than tables, and tables that are being made. */
 #include "sim/draw/sampler.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/model/builder/dag_builder.h"
 #include "tests/fixtures/dist.h"

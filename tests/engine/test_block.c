@@ -2,7 +2,7 @@
 /* Blocks of replicates, whichever way they are run, against traces of each replicate alone. */
 #include "sim/engine/block.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/engine/kernel_choice.h"

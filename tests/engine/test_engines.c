@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both engines, every strategy, every kernel against schedules by definition on random graphs. */
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/engine/check.h"
 #include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"

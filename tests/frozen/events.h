@@ -5,7 +5,7 @@
 #ifndef TESTS_FROZEN_EVENTS_H
 #define TESTS_FROZEN_EVENTS_H
 
-#include "sim/base/instruction_set.h"
+#include "sim/base/machine/instruction_set.h"
 #include "sim/engine/bitqueue.h"
 #include "sim/engine/plan.h"
 #include "sim/model/span.h"

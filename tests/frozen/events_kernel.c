@@ -4,7 +4,7 @@
 #include "tests/frozen/events.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "tests/frozen/end_times.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "tests/frozen/frozen.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/instruction_set.h"
+#include "sim/base/machine/instruction_set.h"
 
 #include <assert.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Compiled once for each instruction set, with the flags of the kernels in sim/. */
 #include "sim/base/assert.h"
-#include "sim/base/instruction_set.h"
+#include "sim/base/machine/instruction_set.h"
 #include "tests/frozen/frozen.h"
 
 #include <string.h>

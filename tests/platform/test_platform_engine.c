@@ -3,7 +3,7 @@
  * links and every way in which steps come to workers. */
 #include "sim/platform/platform_engine.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/engine/events/event_reference.h"
 #include "sim/platform/lanes.h"
 #include "sim/platform/platform_check.h"

@@ -2,7 +2,7 @@
 /* How fast the simulator is here: whole experiments through the public interface, draws made afresh
  * in every replicate. Each figure is the median of several rounds, all cases taking turns in every
  * round, so that a slow spell of the machine meets all of them alike. */
-#include "sim/base/cpu.h"
+#include "sim/base/machine/cpu.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "sim/run/experiment.h"

@@ -4,7 +4,7 @@
  * round, and only the ratio of their best rounds counts, which others on the machine disturb least.
  * Fails where it is below what a case must keep: an update of a compiler may undo what makes them
  * fast. */
-#include "sim/base/cpu.h"
+#include "sim/base/machine/cpu.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/engine/block.h"
 #include "sim/engine/kernel_choice.h"

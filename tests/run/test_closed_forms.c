@@ -2,7 +2,7 @@
 /* Graphs of exponential latencies whose makespan has a known distribution: means within 4 standard
  * errors, Kolmogorov-Smirnov at fixed seeds, and the statistics of an experiment against the same
  * formulas. */
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/engine/block.h"

@@ -2,7 +2,7 @@
 /* What verify says of draws: right ones of every distribution are accepted, wrong ones refused. */
 #include "sim/verify/draws.h"
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/draw/rng.h"

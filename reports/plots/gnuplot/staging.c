@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/gnuplot/staging.h"
 
-#include "sim/base/leftovers.h"
+#include "sim/base/files/leftovers.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/library.h"
 
-#include "sim/base/beside.h"
-#include "sim/base/write_all.h"
+#include "sim/base/files/beside.h"
+#include "sim/base/files/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>

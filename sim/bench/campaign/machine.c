@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/machine.h"
 
-#include "sim/base/cpu.h"
+#include "sim/base/machine/cpu.h"
 #include "sim/bench/records/result.h"
 
 #include <math.h>

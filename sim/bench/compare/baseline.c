@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/baseline.h"
 
-#include "sim/base/leftovers.h"
-#include "sim/base/whole_file.h"
+#include "sim/base/files/leftovers.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/bench/compare/trust.h"
 #include "sim/bench/records/read.h"
 #include "sim/bench/records/result.h"

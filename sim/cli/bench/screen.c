@@ -2,7 +2,7 @@
 #include "sim/cli/bench/screen.h"
 
 #include "sim/base/clock.h"
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/bench/campaign/listener.h"
 #include "sim/bench/records/result.h"
 #include "sim/bench/records/write.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/collapse/ask.h"
 
-#include "sim/base/cpu.h"
+#include "sim/base/machine/cpu.h"
 #include "sim/cli/options/quantities.h"
 #include "sim/text/range.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/insight/whatif/whatif.h"
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"

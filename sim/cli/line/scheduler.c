@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/line/scheduler.h"
 
+#include "sim/base/files/whole_file.h"
 #include "sim/base/shell_word.h"
-#include "sim/base/whole_file.h"
 #include "sim/cli/line/figures.h"
 #include "sim/cli/line/trial.h"
 #include "sim/cli/options/catalogue.h"

@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_OPTIONS_OPTIONS_H
 #define SIM_CLI_OPTIONS_OPTIONS_H
 
-#include "sim/base/opener.h"
+#include "sim/base/files/opener.h"
 #include "sim/workload/source/gather.h"
 #include "sim/workload/source/import_options.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/report/files.h"
 
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/result/result_write.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
 #include "reports/fits/qq_plot.h"
 #include "reports/plots/folder_names.h"
 #include "reports/plots/gnuplot/gnuplot.h"
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/cli/report/files.h"
 #include "sim/text/ascii.h"
 #include "sim/text/utf8.h"

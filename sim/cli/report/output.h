@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_REPORT_OUTPUT_H
 #define SIM_CLI_REPORT_OUTPUT_H
 
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 
 #include <stdio.h>
 

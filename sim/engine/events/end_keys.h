@@ -7,7 +7,7 @@
 #ifndef SIM_ENGINE_EVENTS_END_KEYS_H
 #define SIM_ENGINE_EVENTS_END_KEYS_H
 
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 
 #include <stdint.h>
 

@@ -13,7 +13,7 @@
 #include "sim/engine/events/event_kernel.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/engine/events/end_keys.h"
 #include "sim/engine/events/event_reference.h"
 #include "sim/engine/events/event_state.h"

@@ -4,7 +4,7 @@
 #ifndef SIM_ENGINE_EVENTS_EVENT_KERNEL_H
 #define SIM_ENGINE_EVENTS_EVENT_KERNEL_H
 
-#include "sim/base/instruction_set.h"
+#include "sim/base/machine/instruction_set.h"
 #include "sim/base/time.h"
 
 struct sb_engine;

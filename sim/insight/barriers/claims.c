@@ -8,7 +8,7 @@
 #include "sim/insight/barriers/claims.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
+#include "sim/base/machine/lanes.h"
 #include "sim/insight/barriers/largest_speedup.h"
 #include "sim/insight/pass.h"
 #include "sim/model/builder/dag_builder.h"

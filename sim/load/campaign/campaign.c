@@ -2,7 +2,7 @@
 #include "sim/load/campaign/campaign.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/cpu.h"
+#include "sim/base/machine/cpu.h"
 #include "sim/load/analysis/over_runs.h"
 #include "sim/load/analysis/point.h"
 #include "sim/load/analysis/rates.h"

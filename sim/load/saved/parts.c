@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/saved/parts.h"
 
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 #include "sim/json/parse.h"
 #include "sim/load/saved/read.h"
 #include "sim/load/saved/write.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/long/kept_parts.h"
 
-#include "sim/base/leftovers.h"
+#include "sim/base/files/leftovers.h"
 #include "sim/run/parts/same_run.h"
 
 #include <glob.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/parts/kept_files.h"
 
-#include "sim/base/write_all.h"
+#include "sim/base/files/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #ifndef SIM_RUN_PARTS_KEPT_FILES_H
 #define SIM_RUN_PARTS_KEPT_FILES_H
 
-#include "sim/base/opener.h"
+#include "sim/base/files/opener.h"
 #include "sim/run/parts/part.h"
 
 enum { SB_KEPT_FILE_MOST = 1 << 26 /* larger ones are not kept, but recognised by their hash */ };

@@ -2,7 +2,7 @@
 #include "sim/run/ranks/ranks.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/beside.h"
+#include "sim/base/files/beside.h"
 #include "sim/run/ranks/launcher.h"
 
 #include <dlfcn.h>

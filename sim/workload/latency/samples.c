@@ -2,7 +2,7 @@
 #include "sim/workload/latency/samples.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/opener.h"
+#include "sim/base/files/opener.h"
 #include "sim/base/time.h"
 #include "sim/stats/sort.h"
 #include "sim/workload/latency/csv_line.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/source/source.h"
 
-#include "sim/base/opener.h"
+#include "sim/base/files/opener.h"
 #include "sim/json/parse.h"
 #include "sim/workload/readers.h"
 #include "sim/workload/source/inflate.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/cpu.h"
+#include "sim/base/machine/cpu.h"
 
 #include <sched.h>
 #include <stdio.h>

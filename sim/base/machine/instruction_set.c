@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/instruction_set.h"
+#include "sim/base/machine/instruction_set.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files that belong to the program and are not in it. */
-#ifndef SIM_BASE_BESIDE_H
-#define SIM_BASE_BESIDE_H
+#ifndef SIM_BASE_FILES_BESIDE_H
+#define SIM_BASE_FILES_BESIDE_H
 
 #include <stddef.h>
 

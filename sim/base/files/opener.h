@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who opens the files that are read: a program that keeps what they say, or has kept it. */
-#ifndef SIM_BASE_OPENER_H
-#define SIM_BASE_OPENER_H
+#ifndef SIM_BASE_FILES_OPENER_H
+#define SIM_BASE_FILES_OPENER_H
 
 struct sb_opener {
     /* A file descriptor, or -1 with errno; "-" is standard input. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/leftovers.h"
-#include "sim/base/write_all.h"
+#include "sim/base/files/leftovers.h"
+#include "sim/base/files/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/beside.h"
+#include "sim/base/files/beside.h"
 
 #include <limits.h>
 #include <stdio.h>

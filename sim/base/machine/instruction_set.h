@@ -2,8 +2,8 @@
 /* Hot loops are compiled once for each instruction set and chosen at run time; all give the same
  * bits. Their sources are the files sim/<room>/<name>kernel.c, and the Makefile says for which sets
  * an object of each is made. */
-#ifndef SIM_BASE_INSTRUCTION_SET_H
-#define SIM_BASE_INSTRUCTION_SET_H
+#ifndef SIM_BASE_MACHINE_INSTRUCTION_SET_H
+#define SIM_BASE_MACHINE_INSTRUCTION_SET_H
 
 #include <stdbool.h>
 

@@ -2,8 +2,8 @@
 /* What a killed program leaves. A temporary file or folder is locked (flock) for as long as its
  * maker lives; one that is not locked is nobody's, and the next program removes it. Process numbers
  * would not tell: in a container each program may have the same. */
-#ifndef SIM_BASE_LEFTOVERS_H
-#define SIM_BASE_LEFTOVERS_H
+#ifndef SIM_BASE_FILES_LEFTOVERS_H
+#define SIM_BASE_FILES_LEFTOVERS_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/huge_pages.h"
+#include "sim/base/machine/huge_pages.h"
 
 #include <stdint.h>
 #include <sys/mman.h>

@@ -2,8 +2,8 @@
 /* Vectors as wide as the instruction set has them, for kernels (instruction_set.h): the compilers'
  * own vector types, whose + - * & ^ << >> work lane by lane on every machine, and the few
  * operations that compilers do not find by themselves. Every width gives the same bits. */
-#ifndef SIM_BASE_VECTOR_H
-#define SIM_BASE_VECTOR_H
+#ifndef SIM_BASE_MACHINE_VECTOR_H
+#define SIM_BASE_MACHINE_VECTOR_H
 
 #include "sim/base/time.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/opener.h"
+#include "sim/base/files/opener.h"
 
 #include <fcntl.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Replicates are run in blocks, side by side: a value of 32 or 64 of them, the lanes, is a few
  * vectors. A block begins at a multiple of its lanes. */
-#ifndef SIM_BASE_LANES_H
-#define SIM_BASE_LANES_H
+#ifndef SIM_BASE_MACHINE_LANES_H
+#define SIM_BASE_MACHINE_LANES_H
 
 #include "sim/base/assert.h"
 

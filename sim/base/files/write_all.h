@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SIM_BASE_WRITE_ALL_H
-#define SIM_BASE_WRITE_ALL_H
+#ifndef SIM_BASE_FILES_WRITE_ALL_H
+#define SIM_BASE_FILES_WRITE_ALL_H
 
 #include <stddef.h>
 

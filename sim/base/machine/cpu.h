@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SIM_BASE_CPU_H
-#define SIM_BASE_CPU_H
+#ifndef SIM_BASE_MACHINE_CPU_H
+#define SIM_BASE_MACHINE_CPU_H
 
 #include <stddef.h>
 

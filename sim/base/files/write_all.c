@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/base/write_all.h"
+#include "sim/base/files/write_all.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -2,8 +2,8 @@
 /* A file that is there whole or not at all: written beside its place under another name, then
  * renamed. Where a symbolic link stands, the file that it leads to is replaced. A device, a pipe or
  * a socket stays what it is and gets the text; a folder is refused. */
-#ifndef SIM_BASE_WHOLE_FILE_H
-#define SIM_BASE_WHOLE_FILE_H
+#ifndef SIM_BASE_FILES_WHOLE_FILE_H
+#define SIM_BASE_FILES_WHOLE_FILE_H
 
 #include "sim/base/error.h"
 
