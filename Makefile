@@ -73,7 +73,7 @@ PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(EXPORTS) $(GENERATO
 # Not part of the program: see sim/run/ranks/mpi.h.
 MPI_SOURCE := sim/run/ranks/mpi.c
 KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c sim/*/*/*kernel.c))
-SIM := $(filter-out $(KERNEL_SOURCES) $(MPI_SOURCE) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
+SIM := $(filter-out $(KERNEL_SOURCES) $(MPI_SOURCE) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c sim/*/*/*/*.c))) \
        $(sort $(wildcard strategies/runtimes/*/*.c strategies/runtimes/*/*/*.c)) $(filter-out $(BENCH_REPORTS) $(LOAD_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
 COMMANDS := $(sort $(wildcard sim/cli/commands/*.c))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs as a whole: how they end, what they leave, mixes and closed systems. */
-#include "sim/load/engine/engine_state.h"
 #include "sim/load/engine/load_engine.h"
+#include "sim/load/engine/state/engine_state.h"
 #include "tests/fixtures/dist.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/load.h"

@@ -7,7 +7,7 @@
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/draw/draw.h"
-#include "sim/load/engine/load_case.h"
+#include "sim/load/engine/state/load_case.h"
 #include "sim/text/range.h"
 
 #include <inttypes.h>

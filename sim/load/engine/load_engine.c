@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/load_engine.h"
 
-#include "sim/load/engine/attempt.h"
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/calls/attempt.h"
+#include "sim/load/engine/calls/rules.h"
 #include "sim/load/engine/loop.h"
-#include "sim/load/engine/rules.h"
-#include "sim/load/engine/setup_pools.h"
-#include "sim/load/engine/slots.h"
+#include "sim/load/engine/pools/setup_pools.h"
+#include "sim/load/engine/pools/slots.h"
+#include "sim/load/engine/state/engine_state.h"
 
 #include <stdlib.h>
 

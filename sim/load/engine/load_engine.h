@@ -25,7 +25,7 @@
 #ifndef SIM_LOAD_ENGINE_LOAD_ENGINE_H
 #define SIM_LOAD_ENGINE_LOAD_ENGINE_H
 
-#include "sim/load/engine/load_case.h"
+#include "sim/load/engine/state/load_case.h"
 
 struct sb_load_engine;
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/loop.h"
 
-#include "sim/load/engine/attempt.h"
-#include "sim/load/engine/pause.h"
-#include "sim/load/engine/request.h"
+#include "sim/load/engine/calls/attempt.h"
+#include "sim/load/engine/calls/request.h"
+#include "sim/load/engine/pools/pause.h"
+#include "sim/load/engine/pools/sharing.h"
+#include "sim/load/engine/pools/slots.h"
 #include "sim/load/engine/serve.h"
-#include "sim/load/engine/sharing.h"
-#include "sim/load/engine/slots.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/serve.h"
 
-#include "sim/load/engine/queues.h"
+#include "sim/load/engine/pools/queues.h"
 #include "sim/load/engine/serve_many.h"
 #include "sim/load/engine/start.h"
 

@@ -3,7 +3,7 @@
 #ifndef SIM_LOAD_ENGINE_SERVE_H
 #define SIM_LOAD_ENGINE_SERVE_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 void sb_load_serve(struct sb_load_engine *e);
 

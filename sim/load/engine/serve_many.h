@@ -3,7 +3,7 @@
 #ifndef SIM_LOAD_ENGINE_SERVE_MANY_H
 #define SIM_LOAD_ENGINE_SERVE_MANY_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* One order for all: whoever can starts, in that order; where it is FIFO, who cannot holds up all
  * behind it that want of one of its pools. Pools that share have no order and hold up nobody. */

@@ -3,9 +3,9 @@
 #ifndef SIM_LOAD_ENGINE_START_H
 #define SIM_LOAD_ENGINE_START_H
 
-#include "sim/load/engine/attempt.h"
-#include "sim/load/engine/queues.h"
-#include "sim/load/engine/slots.h"
+#include "sim/load/engine/calls/attempt.h"
+#include "sim/load/engine/pools/queues.h"
+#include "sim/load/engine/pools/slots.h"
 
 /* It has its slots. */
 static inline void sb_start_begin(struct sb_load_engine *e, struct sb_load_attempt *attempt)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the engine keeps of a graph in which something can go wrong: each step of a request is a
  * call, made by attempts. Graphs without policies, deadline and bounded pools have none of this. */
-#ifndef SIM_LOAD_ENGINE_CALL_STATE_H
-#define SIM_LOAD_ENGINE_CALL_STATE_H
+#ifndef SIM_LOAD_ENGINE_STATE_CALL_STATE_H
+#define SIM_LOAD_ENGINE_STATE_CALL_STATE_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 #include "sim/load/resilience/breaker.h"
 #include "sim/load/resilience/budget.h"
 

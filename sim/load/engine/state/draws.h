@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an attempt draws: functions of (seed, run, arrival, step, attempt). */
-#ifndef SIM_LOAD_ENGINE_DRAWS_H
-#define SIM_LOAD_ENGINE_DRAWS_H
+#ifndef SIM_LOAD_ENGINE_STATE_DRAWS_H
+#define SIM_LOAD_ENGINE_STATE_DRAWS_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* The step of a draw's key: workload w's step s is step s + w 2^28. */
 static inline uint64_t sb_load_key(const struct sb_load_request *request, uint32_t step)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/outcome.h"
+#include "sim/load/engine/calls/outcome.h"
 
-#include "sim/load/engine/call.h"
-#include "sim/load/engine/draws.h"
-#include "sim/load/engine/request_end.h"
+#include "sim/load/engine/calls/call.h"
+#include "sim/load/engine/calls/request_end.h"
+#include "sim/load/engine/state/draws.h"
 
 static const struct sb_plan *plan_of(const struct sb_load_engine *e,
                                      const struct sb_load_request *request)

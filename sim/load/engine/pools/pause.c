@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/pause.h"
+#include "sim/load/engine/pools/pause.h"
 
-#include "sim/load/engine/queues.h"
-#include "sim/load/engine/sharing.h"
+#include "sim/load/engine/pools/queues.h"
+#include "sim/load/engine/pools/sharing.h"
 
 /* What takes of no pool is not held up. The heap is put together anew, in place. */
 static void hold_ends(struct sb_load_engine *e)

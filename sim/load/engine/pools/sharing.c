@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/sharing.h"
+#include "sim/load/engine/pools/sharing.h"
 
 #define FRACTION 64
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/call.h"
+#include "sim/load/engine/calls/call.h"
 
-#include "sim/load/engine/draws.h"
-#include "sim/load/engine/queues.h"
-#include "sim/load/engine/watched.h"
+#include "sim/load/engine/calls/watched.h"
+#include "sim/load/engine/pools/queues.h"
+#include "sim/load/engine/state/draws.h"
 #include "sim/load/resilience/backoff.h"
 
 /* Sets a timer that is due after `delay`, unless that is never. */

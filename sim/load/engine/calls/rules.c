@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/rules.h"
+#include "sim/load/engine/calls/rules.h"
 
 #include "sim/load/resilience/hedge_delay.h"
 

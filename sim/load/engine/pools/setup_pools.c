@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/setup_pools.h"
+#include "sim/load/engine/pools/setup_pools.h"
 
 #include <string.h>
 

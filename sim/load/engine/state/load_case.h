@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the engine under load (load_engine.h) is given, and what a run leaves. */
-#ifndef SIM_LOAD_ENGINE_LOAD_CASE_H
-#define SIM_LOAD_ENGINE_LOAD_CASE_H
+#ifndef SIM_LOAD_ENGINE_STATE_LOAD_CASE_H
+#define SIM_LOAD_ENGINE_STATE_LOAD_CASE_H
 
 #include "sim/draw/sampler.h"
 #include "sim/engine/plan.h"
 #include "sim/load/attempt_log.h"
-#include "sim/load/engine/wide.h"
+#include "sim/load/engine/state/wide.h"
 #include "sim/model/arrivals.h"
 
 /* A workload of a mix, under a strategy. Pools of the same name are the same pool, and must say the

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How an attempt of a call ends: its slots are free, its caller knows, and it is let go when both
  * are so. */
-#ifndef SIM_LOAD_ENGINE_WATCHED_H
-#define SIM_LOAD_ENGINE_WATCHED_H
+#ifndef SIM_LOAD_ENGINE_CALLS_WATCHED_H
+#define SIM_LOAD_ENGINE_CALLS_WATCHED_H
 
-#include "sim/load/engine/call_state.h"
+#include "sim/load/engine/state/call_state.h"
 
 /* Out of its queue, or off its slots, at e->now; where it has neither, nothing. */
 void sb_watched_leave(struct sb_load_engine *e, struct sb_load_watched *watched);

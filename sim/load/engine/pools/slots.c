@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/slots.h"
+#include "sim/load/engine/pools/slots.h"
 
-#include "sim/load/engine/queues.h"
-#include "sim/load/engine/sharing.h"
+#include "sim/load/engine/pools/queues.h"
+#include "sim/load/engine/pools/sharing.h"
 
 void sb_slots_touch_shared(const struct sb_load_engine *e, struct sb_load_pool *pool)
 {

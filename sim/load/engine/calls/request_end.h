@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How attempts and requests leave, and what is told of them. */
-#ifndef SIM_LOAD_ENGINE_REQUEST_END_H
-#define SIM_LOAD_ENGINE_REQUEST_END_H
+#ifndef SIM_LOAD_ENGINE_CALLS_REQUEST_END_H
+#define SIM_LOAD_ENGINE_CALLS_REQUEST_END_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* An attempt that is both told and ended, where somebody wants to know. */
 void sb_load_tell_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt);

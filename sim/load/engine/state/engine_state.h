@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The insides of the engine under load, shared by its files. */
-#ifndef SIM_LOAD_ENGINE_ENGINE_STATE_H
-#define SIM_LOAD_ENGINE_ENGINE_STATE_H
+#ifndef SIM_LOAD_ENGINE_STATE_ENGINE_STATE_H
+#define SIM_LOAD_ENGINE_STATE_ENGINE_STATE_H
 
 #include "sim/draw/draw_run.h"
 #include "sim/load/arrivals/arrival_stream.h"
 #include "sim/load/containers/end_heap.h"
 #include "sim/load/containers/slab.h"
 #include "sim/load/containers/timers.h"
-#include "sim/load/engine/load_case.h"
+#include "sim/load/engine/state/load_case.h"
 
 struct sb_load_calls;
 struct sb_load_rules;

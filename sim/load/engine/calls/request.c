@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/request.h"
+#include "sim/load/engine/calls/request.h"
 
-#include "sim/load/engine/outcome.h"
-#include "sim/load/engine/request_end.h"
+#include "sim/load/engine/calls/outcome.h"
+#include "sim/load/engine/calls/request_end.h"
 
 #include <string.h>
 

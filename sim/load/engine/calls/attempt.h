@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a step's caller does: attempts, and what becomes of them. */
-#ifndef SIM_LOAD_ENGINE_ATTEMPT_H
-#define SIM_LOAD_ENGINE_ATTEMPT_H
+#ifndef SIM_LOAD_ENGINE_CALLS_ATTEMPT_H
+#define SIM_LOAD_ENGINE_CALLS_ATTEMPT_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* The engine's step_reached. */
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step);

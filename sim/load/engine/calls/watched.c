@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/watched.h"
+#include "sim/load/engine/calls/watched.h"
 
-#include "sim/load/engine/queues.h"
-#include "sim/load/engine/request_end.h"
-#include "sim/load/engine/slots.h"
+#include "sim/load/engine/calls/request_end.h"
+#include "sim/load/engine/pools/queues.h"
+#include "sim/load/engine/pools/slots.h"
 
 /* One that was stopped waits for its place in the heap of ends. */
 void sb_watched_let_go(struct sb_load_engine *e, struct sb_load_watched *w)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of the steps of a request, and with them of the request, where something can go
  * wrong. */
-#ifndef SIM_LOAD_ENGINE_OUTCOME_H
-#define SIM_LOAD_ENGINE_OUTCOME_H
+#ifndef SIM_LOAD_ENGINE_CALLS_OUTCOME_H
+#define SIM_LOAD_ENGINE_CALLS_OUTCOME_H
 
-#include "sim/load/engine/call_state.h"
+#include "sim/load/engine/state/call_state.h"
 
 /* A request with `rules` has come: issues what awaits nothing. */
 void sb_load_calls_begin(struct sb_load_engine *e, struct sb_load_request *request);

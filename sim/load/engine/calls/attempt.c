@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/attempt.h"
+#include "sim/load/engine/calls/attempt.h"
 
-#include "sim/load/engine/call.h"
-#include "sim/load/engine/draws.h"
-#include "sim/load/engine/outcome.h"
-#include "sim/load/engine/queues.h"
-#include "sim/load/engine/request.h"
-#include "sim/load/engine/request_end.h"
+#include "sim/load/engine/calls/call.h"
+#include "sim/load/engine/calls/outcome.h"
+#include "sim/load/engine/calls/request.h"
+#include "sim/load/engine/calls/request_end.h"
+#include "sim/load/engine/pools/queues.h"
+#include "sim/load/engine/state/draws.h"
 
 /* Nothing can go wrong with it, and its pools have places for all. */
 static void issue(struct sb_load_engine *e, struct sb_load_request *request, uint32_t number,

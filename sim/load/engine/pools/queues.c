@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/queues.h"
+#include "sim/load/engine/pools/queues.h"
 
 bool sb_queue_before(enum sb_queue order, const struct sb_load_attempt *a,
                      const struct sb_load_attempt *b)

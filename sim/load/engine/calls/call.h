@@ -3,10 +3,10 @@
  * When it is done with it, call->has_ended says so; what follows for the request is outcome.h's.
  *
  * Attempts have 16 bits of a draw's counter: tries without limit end after SB_ATTEMPTS_MAX. */
-#ifndef SIM_LOAD_ENGINE_CALL_H
-#define SIM_LOAD_ENGINE_CALL_H
+#ifndef SIM_LOAD_ENGINE_CALLS_CALL_H
+#define SIM_LOAD_ENGINE_CALLS_CALL_H
 
-#include "sim/load/engine/call_state.h"
+#include "sim/load/engine/state/call_state.h"
 
 /* The first try. */
 void sb_load_call_begin(struct sb_load_engine *e, struct sb_load_call *call);

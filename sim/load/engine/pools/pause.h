@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pools that stand still for a while, as a stopped process does: nothing starts, and what runs goes
  * on where it was. Callers, their timers and arrivals go on. */
-#ifndef SIM_LOAD_ENGINE_PAUSE_H
-#define SIM_LOAD_ENGINE_PAUSE_H
+#ifndef SIM_LOAD_ENGINE_POOLS_PAUSE_H
+#define SIM_LOAD_ENGINE_POOLS_PAUSE_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* When the next pause begins, or the one that is there ends; SB_NS_NEVER: neither. What else
  * happens at that very time comes behind it. */

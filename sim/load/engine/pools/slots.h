@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Slots are taken and given back. */
-#ifndef SIM_LOAD_ENGINE_SLOTS_H
-#define SIM_LOAD_ENGINE_SLOTS_H
+#ifndef SIM_LOAD_ENGINE_POOLS_SLOTS_H
+#define SIM_LOAD_ENGINE_POOLS_SLOTS_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 static inline bool sb_slots_fit(const struct sb_load_pool *pool, uint32_t slots)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A request's walk through its graph. */
-#ifndef SIM_LOAD_ENGINE_REQUEST_H
-#define SIM_LOAD_ENGINE_REQUEST_H
+#ifndef SIM_LOAD_ENGINE_CALLS_REQUEST_H
+#define SIM_LOAD_ENGINE_CALLS_REQUEST_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* The next one comes, at e->now. */
 void sb_load_arrive(struct sb_load_engine *e, uint32_t client);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/request_end.h"
+#include "sim/load/engine/calls/request_end.h"
 
 void sb_load_tell_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
 {

@@ -3,10 +3,10 @@
  * in whole numbers: one clock that shows how much of its service each job has got. A job leaves
  * when the clock shows what it did at its entry, and the job's service more, so that its place
  * among the others does not change while they come and go. */
-#ifndef SIM_LOAD_ENGINE_SHARING_H
-#define SIM_LOAD_ENGINE_SHARING_H
+#ifndef SIM_LOAD_ENGINE_POOLS_SHARING_H
+#define SIM_LOAD_ENGINE_POOLS_SHARING_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* An attempt that wants `slots` comes at e->now. */
 void sb_sharing_enter(struct sb_load_engine *e, struct sb_load_pool *pool,

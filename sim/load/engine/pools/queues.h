@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Those that wait for slots: a queue for each demand, because those that take the same are served
  * in one order. It is FIFO where one of the pools is, else that of the first one that is not PS. */
-#ifndef SIM_LOAD_ENGINE_QUEUES_H
-#define SIM_LOAD_ENGINE_QUEUES_H
+#ifndef SIM_LOAD_ENGINE_POOLS_QUEUES_H
+#define SIM_LOAD_ENGINE_POOLS_QUEUES_H
 
-#include "sim/load/engine/engine_state.h"
+#include "sim/load/engine/state/engine_state.h"
 
 /* Phase 4 has to look at it. */
 static inline void sb_queue_mark(struct sb_load_engine *e, uint32_t demand)

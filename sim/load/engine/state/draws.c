@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/engine/draws.h"
+#include "sim/load/engine/state/draws.h"
 
 sb_ns sb_load_draw(const struct sb_load_engine *e, const struct sb_load_request *request,
                    uint32_t step, uint32_t dist, enum sb_stream stream, uint32_t attempt)
