@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/analysis/curve.h"
 
-#include "sim/load/analysis/over_runs.h"
 #include "sim/load/analysis/point.h"
+#include "sim/load/analysis/steady_state/over_runs.h"
 
 #include <math.h>
 

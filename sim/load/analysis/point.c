@@ -2,12 +2,12 @@
 #include "sim/load/analysis/point.h"
 
 #include "sim/base/assert.h"
-#include "sim/load/analysis/latencies.h"
-#include "sim/load/analysis/mser.h"
-#include "sim/load/analysis/over_runs.h"
-#include "sim/load/analysis/pool_figures.h"
-#include "sim/load/analysis/run_figures.h"
-#include "sim/load/analysis/trend.h"
+#include "sim/load/analysis/steady_state/latencies.h"
+#include "sim/load/analysis/steady_state/mser.h"
+#include "sim/load/analysis/steady_state/over_runs.h"
+#include "sim/load/analysis/steady_state/pool_figures.h"
+#include "sim/load/analysis/steady_state/run_figures.h"
+#include "sim/load/analysis/steady_state/trend.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 #ifndef SIM_LOAD_ANALYSIS_POINT_H
 #define SIM_LOAD_ANALYSIS_POINT_H
 
-#include "sim/load/analysis/ask.h"
-#include "sim/load/analysis/path.h"
+#include "sim/load/analysis/steady_state/ask.h"
+#include "sim/load/analysis/steady_state/path.h"
 
 /* Fills all but `offered` and `clients`, of which `offered` is used, from path[runs]; what it
  * points to is in `arena`. No runs: nothing is known. SB_ENOMEM. */

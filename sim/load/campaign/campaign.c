@@ -3,9 +3,9 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/machine/cpu.h"
-#include "sim/load/analysis/over_runs.h"
 #include "sim/load/analysis/point.h"
 #include "sim/load/analysis/rates.h"
+#include "sim/load/analysis/steady_state/over_runs.h"
 #include "sim/load/campaign/record.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef SIM_LOAD_CAMPAIGN_RECORD_H
 #define SIM_LOAD_CAMPAIGN_RECORD_H
 
-#include "sim/load/analysis/path.h"
+#include "sim/load/analysis/steady_state/path.h"
 #include "sim/load/engine/load_engine.h"
 
 struct sb_record_run {

@@ -2,8 +2,8 @@
 #include "sim/load/collapse/ramp.h"
 
 #include "sim/base/assert.h"
-#include "sim/load/analysis/over_runs.h"
 #include "sim/load/analysis/rates.h"
+#include "sim/load/analysis/steady_state/over_runs.h"
 #include "sim/load/collapse/success.h"
 #include "sim/load/collapse/workers.h"
 

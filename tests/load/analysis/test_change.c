@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/analysis/change.h"
 
-#include "sim/load/analysis/over_runs.h"
+#include "sim/load/analysis/steady_state/over_runs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

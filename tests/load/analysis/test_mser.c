@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/analysis/mser.h"
+#include "sim/load/analysis/steady_state/mser.h"
 
 #include "sim/base/prng.h"
 

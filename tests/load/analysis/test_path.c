@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/analysis/path.h"
+#include "sim/load/analysis/steady_state/path.h"
 
-#include "sim/load/analysis/latencies.h"
-#include "sim/load/analysis/run_figures.h"
+#include "sim/load/analysis/steady_state/latencies.h"
+#include "sim/load/analysis/steady_state/run_figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

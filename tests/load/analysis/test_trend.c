@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/analysis/trend.h"
+#include "sim/load/analysis/steady_state/trend.h"
 
 #include "sim/base/prng.h"
 

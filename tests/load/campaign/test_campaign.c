@@ -2,7 +2,7 @@
 #include "sim/load/campaign/campaign.h"
 
 #include "sim/load/analysis/curve.h"
-#include "sim/load/analysis/path.h"
+#include "sim/load/analysis/steady_state/path.h"
 #include "sim/load/saved/write.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long requests took: of each run, and then over runs. */
-#ifndef SIM_LOAD_ANALYSIS_LATENCIES_H
-#define SIM_LOAD_ANALYSIS_LATENCIES_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_LATENCIES_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_LATENCIES_H
 
 #include "sim/load/result.h"
 #include "sim/stats/summary/tally.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one run says of the requests that count. */
-#ifndef SIM_LOAD_ANALYSIS_RUN_FIGURES_H
-#define SIM_LOAD_ANALYSIS_RUN_FIGURES_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_RUN_FIGURES_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_RUN_FIGURES_H
 
-#include "sim/load/analysis/ask.h"
-#include "sim/load/analysis/latencies.h"
-#include "sim/load/analysis/path.h"
+#include "sim/load/analysis/steady_state/ask.h"
+#include "sim/load/analysis/steady_state/latencies.h"
+#include "sim/load/analysis/steady_state/path.h"
 
 struct sb_run_figures {
     struct sb_run_latency all, ok, closed;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/analysis/path.h"
+#include "sim/load/analysis/steady_state/path.h"
 
 #include "sim/base/assert.h"
 #include "sim/stats/sort.h"

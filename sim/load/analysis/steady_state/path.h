@@ -2,8 +2,8 @@
 /* What is kept of one run, a sample path, until all runs of a point are there: when each of its
  * first requests came and was over, how long the others took as a histogram, and what the pools had
  * been through at some moments. So memory does not grow with the length of a run. */
-#ifndef SIM_LOAD_ANALYSIS_PATH_H
-#define SIM_LOAD_ANALYSIS_PATH_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_PATH_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_PATH_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/analysis/run_figures.h"
+#include "sim/load/analysis/steady_state/run_figures.h"
 
 #include "sim/base/assert.h"
-#include "sim/load/analysis/trend.h"
+#include "sim/load/analysis/steady_state/trend.h"
 #include "sim/stats/quantile.h"
 
 #include <math.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What pools were through while requests were measured: from the first look behind the warm-up to
  * the last one. */
-#ifndef SIM_LOAD_ANALYSIS_POOL_FIGURES_H
-#define SIM_LOAD_ANALYSIS_POOL_FIGURES_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_POOL_FIGURES_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_POOL_FIGURES_H
 
-#include "sim/load/analysis/ask.h"
-#include "sim/load/analysis/path.h"
+#include "sim/load/analysis/steady_state/ask.h"
+#include "sim/load/analysis/steady_state/path.h"
 
 /* Fills point->pool[] and the attempts of all of them together; `cut` requests are the warm-up. */
 void sb_pool_figures_fill(struct sb_load_point *point, const struct sb_load_ask *ask,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A figure of several independent runs: the mean of what each of them gave. */
-#ifndef SIM_LOAD_ANALYSIS_OVER_RUNS_H
-#define SIM_LOAD_ANALYSIS_OVER_RUNS_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_OVER_RUNS_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_OVER_RUNS_H
 
 #include "sim/stats/interval.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether a queue grows. */
-#ifndef SIM_LOAD_ANALYSIS_TREND_H
-#define SIM_LOAD_ANALYSIS_TREND_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_TREND_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_TREND_H
 
 #include "sim/stats/interval.h"
 

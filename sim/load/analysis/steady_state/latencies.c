@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/analysis/latencies.h"
+#include "sim/load/analysis/steady_state/latencies.h"
 
-#include "sim/load/analysis/over_runs.h"
+#include "sim/load/analysis/steady_state/over_runs.h"
 #include "sim/stats/moments.h"
 #include "sim/stats/quantile.h"
 #include "sim/stats/sort.h"

@@ -7,8 +7,8 @@
  * It is applied to the mean over runs, value by value, as in Welch's method. Applied to each run,
  * with the largest cut taken, it cuts busy spells of the steady state: of M/M/1 at a load of 0.95,
  * 20 runs of 50,000 requests, 0.498 of all, where the mean over runs gives 0.013. */
-#ifndef SIM_LOAD_ANALYSIS_MSER_H
-#define SIM_LOAD_ANALYSIS_MSER_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_MSER_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_MSER_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/load/analysis/over_runs.h"
+#include "sim/load/analysis/steady_state/over_runs.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is asked of the runs of a curve, the same at all of its rates. */
-#ifndef SIM_LOAD_ANALYSIS_ASK_H
-#define SIM_LOAD_ANALYSIS_ASK_H
+#ifndef SIM_LOAD_ANALYSIS_STEADY_STATE_ASK_H
+#define SIM_LOAD_ANALYSIS_STEADY_STATE_ASK_H
 
 #include "sim/load/result.h"
 
