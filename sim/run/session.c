@@ -2,12 +2,12 @@
 #include "sim/run/session.h"
 
 #include "sim/base/assert.h"
-#include "sim/run/describe.h"
-#include "sim/run/paired.h"
-#include "sim/run/placed_result.h"
-#include "sim/run/runner.h"
-#include "sim/run/shown.h"
-#include "sim/run/summarise.h"
+#include "sim/run/replicates/runner.h"
+#include "sim/run/summary/describe.h"
+#include "sim/run/summary/paired.h"
+#include "sim/run/summary/placed_result.h"
+#include "sim/run/summary/shown.h"
+#include "sim/run/summary/summarise.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The distribution of paired ratios, against ratios of replicates that run alone. */
-#include "sim/run/paired.h"
+#include "sim/run/summary/paired.h"
 
 #include "tests/fixtures/experiment.h"
 

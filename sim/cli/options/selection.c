@@ -2,7 +2,7 @@
 #include "sim/cli/options/selection.h"
 
 #include "sim/cli/options/catalogue.h"
-#include "sim/run/job.h"
+#include "sim/run/replicates/job.h"
 
 #include <assert.h>
 #include <stdio.h>

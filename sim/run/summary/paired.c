@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/paired.h"
+#include "sim/run/summary/paired.h"
 
 #include "sim/advice/choice.h"
 #include "sim/stats/quantile.h"

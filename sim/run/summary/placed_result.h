@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a result says of workers that differ. */
-#ifndef SIM_RUN_PLACED_RESULT_H
-#define SIM_RUN_PLACED_RESULT_H
+#ifndef SIM_RUN_SUMMARY_PLACED_RESULT_H
+#define SIM_RUN_SUMMARY_PLACED_RESULT_H
 
 #include "sim/result/result.h"
-#include "sim/run/placed.h"
+#include "sim/run/replicates/placed.h"
 
 /* Fills result->platform and how each strategy's steps come to workers, in `arena`, and the longest
  * path of the least costs in place of that of mean latencies. SB_ENOMEM. */

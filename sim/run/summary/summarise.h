@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From what the threads counted to the figures of a result. */
-#ifndef SIM_RUN_SUMMARISE_H
-#define SIM_RUN_SUMMARISE_H
+#ifndef SIM_RUN_SUMMARY_SUMMARISE_H
+#define SIM_RUN_SUMMARY_SUMMARISE_H
 
 #include "sim/result/result.h"
-#include "sim/run/job.h"
 #include "sim/run/parts/sums.h"
+#include "sim/run/replicates/job.h"
 
 /* Fills the strategies' makespans and speed-ups, and the longest path; `sum` holds the sums of
  * all `done` replicates. SB_ENOMEM. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a runner that has strategies which decide while they run. */
-#ifndef SIM_RUN_ONLINE_H
-#define SIM_RUN_ONLINE_H
+#ifndef SIM_RUN_REPLICATES_ONLINE_H
+#define SIM_RUN_REPLICATES_ONLINE_H
 
-#include "sim/run/job.h"
+#include "sim/run/replicates/job.h"
 
 struct sb_online_runs {
     const struct sb_job *job;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The part of a runner that has workers which differ, or strategies that place steps on workers. */
-#ifndef SIM_RUN_PLACED_H
-#define SIM_RUN_PLACED_H
+#ifndef SIM_RUN_REPLICATES_PLACED_H
+#define SIM_RUN_REPLICATES_PLACED_H
 
 #include "sim/platform/lanes.h"
 #include "sim/platform/platform_check.h"
 #include "sim/platform/platform_engine.h"
-#include "sim/run/job.h"
+#include "sim/run/replicates/job.h"
 
 struct sb_placed_runs {
     const struct sb_job *job;

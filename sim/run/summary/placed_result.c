@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/placed_result.h"
+#include "sim/run/summary/placed_result.h"
 
 #include "sim/platform/least.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/online.h"
+#include "sim/run/replicates/online.h"
 
 #include "sim/draw/draw.h"
 

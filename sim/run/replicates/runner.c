@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/runner.h"
+#include "sim/run/replicates/runner.h"
 
 #include "sim/base/assert.h"
 #include "sim/draw/draw.h"

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one thread of an experiment needs: scratch for blocks of replicates, and its share of the
  * sums. */
-#ifndef SIM_RUN_RUNNER_H
-#define SIM_RUN_RUNNER_H
+#ifndef SIM_RUN_REPLICATES_RUNNER_H
+#define SIM_RUN_REPLICATES_RUNNER_H
 
 #include "sim/engine/block.h"
 #include "sim/engine/check.h"
 #include "sim/engine/events/event_engine.h"
-#include "sim/run/job.h"
-#include "sim/run/online.h"
 #include "sim/run/parts/sums.h"
-#include "sim/run/placed.h"
+#include "sim/run/replicates/job.h"
+#include "sim/run/replicates/online.h"
+#include "sim/run/replicates/placed.h"
 #include "sim/verify/verify.h"
 
 struct sb_runner {

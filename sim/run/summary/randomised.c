@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/randomised.h"
+#include "sim/run/summary/randomised.h"
 
 #include "sim/base/assert.h"
 #include "sim/stats/randomised.h"

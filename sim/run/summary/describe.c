@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/describe.h"
+#include "sim/run/summary/describe.h"
 
 #include "sim/model/dag_metrics.h"
-#include "sim/run/pools.h"
+#include "sim/run/summary/pools.h"
 
 #include <math.h>
 #include <string.h>

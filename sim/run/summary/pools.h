@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a result says of the pools of a workload. */
-#ifndef SIM_RUN_POOLS_H
-#define SIM_RUN_POOLS_H
+#ifndef SIM_RUN_SUMMARY_POOLS_H
+#define SIM_RUN_SUMMARY_POOLS_H
 
 #include "sim/model/dag.h"
 #include "sim/result/result.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/job.h"
+#include "sim/run/replicates/job.h"
 
 #include "sim/base/assert.h"
 #include "sim/draw/draw_kernel_choice.h"

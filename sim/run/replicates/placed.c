@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/placed.h"
+#include "sim/run/replicates/placed.h"
 
 #include "sim/base/machine/lanes.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The replicates that reports show, and their schedules. */
-#ifndef SIM_RUN_SHOWN_H
-#define SIM_RUN_SHOWN_H
+#ifndef SIM_RUN_SUMMARY_SHOWN_H
+#define SIM_RUN_SUMMARY_SHOWN_H
 
 #include "sim/result/result.h"
-#include "sim/run/runner.h"
+#include "sim/run/replicates/runner.h"
 
 /* Larger graphs get no spans in the result: [steps] of every strategy, and of today's order and the
  * one to take alone. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workers of an experiment where they differ, or where strategies place steps on them. */
-#ifndef SIM_RUN_PLACED_JOB_H
-#define SIM_RUN_PLACED_JOB_H
+#ifndef SIM_RUN_REPLICATES_PLACED_JOB_H
+#define SIM_RUN_REPLICATES_PLACED_JOB_H
 
 #include "sim/platform/lanes.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/pools.h"
+#include "sim/run/summary/pools.h"
 
 #include "sim/stats/moments.h"
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the threads of an experiment share: what is run, prepared. */
-#ifndef SIM_RUN_JOB_H
-#define SIM_RUN_JOB_H
+#ifndef SIM_RUN_REPLICATES_JOB_H
+#define SIM_RUN_REPLICATES_JOB_H
 
 #include "sim/draw/draw_kernel.h"
 #include "sim/draw/sampler.h"
 #include "sim/draw/spread.h"
 #include "sim/engine/kernel.h"
 #include "sim/engine/plan.h"
-#include "sim/run/placed_job.h"
+#include "sim/run/replicates/placed_job.h"
 #include "sim/verify/runtime.h"
 #include "sim/workload/workload.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/placed_job.h"
+#include "sim/run/replicates/placed_job.h"
 
 static bool any_places(const struct sb_strategy *const *strategy, uint32_t strategies)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a result says of a workload before anything runs. */
-#ifndef SIM_RUN_DESCRIBE_H
-#define SIM_RUN_DESCRIBE_H
+#ifndef SIM_RUN_SUMMARY_DESCRIBE_H
+#define SIM_RUN_SUMMARY_DESCRIBE_H
 
 #include "sim/result/result.h"
 #include "sim/workload/workload.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Intervals of a run whose draws are spread evenly. */
-#ifndef SIM_RUN_RANDOMISED_H
-#define SIM_RUN_RANDOMISED_H
+#ifndef SIM_RUN_SUMMARY_RANDOMISED_H
+#define SIM_RUN_SUMMARY_RANDOMISED_H
 
 #include "sim/result/result.h"
-#include "sim/run/job.h"
+#include "sim/run/replicates/job.h"
 
 /* Makespans: value[strategies][count] in order of replicates, and the same ascending. */
 struct sb_randomised_run {

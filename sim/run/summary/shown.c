@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/shown.h"
+#include "sim/run/summary/shown.h"
 
 #include "sim/advice/choice.h"
 #include "sim/draw/draw.h"
-#include "sim/run/placed_result.h"
+#include "sim/run/summary/placed_result.h"
 
 #include <string.h>
 

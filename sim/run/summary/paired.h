@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ratio of today's makespan to another strategy's, replicate by replicate. */
-#ifndef SIM_RUN_PAIRED_H
-#define SIM_RUN_PAIRED_H
+#ifndef SIM_RUN_SUMMARY_PAIRED_H
+#define SIM_RUN_SUMMARY_PAIRED_H
 
 #include "sim/result/result.h"
-#include "sim/run/job.h"
+#include "sim/run/replicates/job.h"
 
 /* Of the first SB_PAIRED_REPLICATES at most, which fix a share to half a per cent: its time and its
  * memory do not grow with a run. */
