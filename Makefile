@@ -79,7 +79,7 @@ CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
 COMMANDS := $(sort $(wildcard sim/cli/commands/*.c))
 # libearliest's tests and the peers have makefiles of their own.
 TESTS := $(filter-out tests/earliest/%,$(sort $(wildcard tests/*/test_*.c tests/*/*/test_*.c)))
-FIXTURES := $(sort $(wildcard tests/fixtures/*.c))
+FIXTURES := $(sort $(wildcard tests/fixtures/*.c tests/fixtures/*/*.c))
 
 # The hot loops are compiled once for each instruction set and chosen at run time; the best set stands first.
 MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)

@@ -3,7 +3,7 @@
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
 
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

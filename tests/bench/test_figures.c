@@ -3,9 +3,9 @@
 
 #include "sim/condition/condition.h"
 #include "sim/condition/parse.h"
-#include "tests/fixtures/bench.h"
-#include "tests/fixtures/condition.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/results/bench.h"
+#include "tests/fixtures/results/condition.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/records/judge.h"
 #include "sim/bench/records/result.h"
-#include "tests/fixtures/bench.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/results/bench.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

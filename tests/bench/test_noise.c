@@ -6,7 +6,7 @@
 #include "sim/stats/comparison/verdict.h"
 #include "sim/stats/estimate.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/noise.h"
+#include "tests/fixtures/results/noise.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

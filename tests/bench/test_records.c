@@ -3,10 +3,10 @@
 #include "sim/bench/records/result.h"
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
-#include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/kept.h"
+#include "tests/fixtures/results/bench.h"
+#include "tests/fixtures/results/kept.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

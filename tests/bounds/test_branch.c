@@ -7,7 +7,7 @@
 #include "sim/engine/check.h"
 #include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

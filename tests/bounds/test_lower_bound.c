@@ -2,7 +2,7 @@
 /* Lower bounds by their definitions. */
 #include "sim/bounds/energy.h"
 #include "sim/bounds/lower_bound.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

@@ -6,9 +6,9 @@
 #include "sim/engine/check.h"
 #include "sim/plugins.h"
 #include "sim/workload/workload.h"
-#include "tests/fixtures/oracle.h"
-#include "tests/fixtures/pools.h"
+#include "tests/fixtures/graphs/pools.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/recorded/oracle.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

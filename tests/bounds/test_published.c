@@ -4,8 +4,8 @@
 #include "sim/bounds/optimum.h"
 #include "sim/engine/check.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/oracle.h"
+#include "tests/fixtures/recorded/oracle.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <stdlib.h>
 

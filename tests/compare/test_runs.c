@@ -2,9 +2,9 @@
 #include "sim/compare/runs.h"
 
 #include "sim/plugins.h"
-#include "tests/fixtures/experiment.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/result.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

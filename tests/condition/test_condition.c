@@ -4,9 +4,9 @@
 
 #include "sim/condition/parse.h"
 #include "sim/result/result_figures.h"
-#include "tests/fixtures/condition.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/results/condition.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
 #include "sim/condition/parse.h"
 
 #include "sim/condition/condition.h"
-#include "tests/fixtures/condition.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/results/condition.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

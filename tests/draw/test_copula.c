@@ -5,10 +5,10 @@
 
 #include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
-#include "tests/fixtures/draw.h"
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/draws/draw.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <gsl/gsl_statistics.h>
 #include <math.h>

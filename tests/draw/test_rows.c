@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Latencies that were recorded together are drawn together. */
 #include "sim/draw/draw.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <string.h>
 

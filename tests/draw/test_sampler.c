@@ -5,10 +5,10 @@
 #include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/draw/lane.h"
-#include "tests/fixtures/draw.h"
+#include "tests/fixtures/draws/draw.h"
+#include "tests/fixtures/draws/sampler.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/sampler.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

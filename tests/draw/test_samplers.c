@@ -5,11 +5,11 @@
 #include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/model/builder/dag_builder.h"
-#include "tests/fixtures/dist.h"
-#include "tests/fixtures/draw.h"
+#include "tests/fixtures/draws/dist.h"
+#include "tests/fixtures/draws/draw.h"
+#include "tests/fixtures/draws/sampler.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/sampler.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

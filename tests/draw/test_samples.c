@@ -2,10 +2,10 @@
 /* Samples against the distributions that they are drawn from. */
 #include "sim/draw/sampler.h"
 
-#include "tests/fixtures/draw.h"
+#include "tests/fixtures/draws/draw.h"
+#include "tests/fixtures/draws/sampler.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/sampler.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

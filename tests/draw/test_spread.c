@@ -5,8 +5,8 @@
 
 #include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_qrng.h>

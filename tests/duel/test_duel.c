@@ -5,8 +5,8 @@
 #include "sim/base/prng.h"
 #include "sim/workload/workload.h"
 #include "sim/workload/workload_write.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,10 +8,10 @@
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/longest_path.h"
 #include "sim/engine/plan.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

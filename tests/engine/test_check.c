@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The checker of schedules accepts a right one and refuses it after each way of breaking it. */
 #include "sim/engine/check.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

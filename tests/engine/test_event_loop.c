@@ -5,7 +5,7 @@
 #include "sim/engine/events/event_reference.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

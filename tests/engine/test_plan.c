@@ -6,7 +6,7 @@
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/death.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

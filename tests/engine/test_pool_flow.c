@@ -5,8 +5,8 @@
 #include "sim/engine/longest_path.h"
 #include "sim/engine/pools/pool_flow.h"
 #include "sim/insight/schedule_slack.h"
-#include "tests/fixtures/pools.h"
-#include "tests/fixtures/simulate.h"
+#include "tests/fixtures/graphs/pools.h"
+#include "tests/fixtures/graphs/simulate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,7 +7,7 @@
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/pools/pool_engine.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/pools.h"
+#include "tests/fixtures/graphs/pools.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

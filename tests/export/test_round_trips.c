@@ -4,10 +4,10 @@
  */
 #include "sim/export/export.h"
 #include "sim/workload/source/import_options.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <stdlib.h>
 

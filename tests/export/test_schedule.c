@@ -3,7 +3,7 @@
  * of random graphs. */
 #include "sim/export/lanes.h"
 #include "sim/export/path.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
 

@@ -7,7 +7,7 @@
 #include "sim/model/distribution/likelihood.h"
 #include "sim/plugins.h"
 #include "sim/stats/sort.h"
-#include "tests/fixtures/dist.h"
+#include "tests/fixtures/draws/dist.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

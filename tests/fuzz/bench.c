@@ -6,7 +6,7 @@
 #include "sim/bench/records/result.h"
 #include "sim/condition/parse.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/kept.h"
+#include "tests/fixtures/results/kept.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 /* The reader of results.json: whatever it accepts can be printed, and is the same once written and
  * read again. */
 #include "sim/plugins.h"
-#include "tests/fixtures/kept.h"
+#include "tests/fixtures/results/kept.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #include "sim/import/simgrid.h"
 #include "sim/import/wfmachines.h"
 #include "sim/json/parse.h"
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 static enum sb_code read(struct sb_platform *platform, const char *text, struct sb_notes *notes,
                          struct sb_arena *arena, struct sb_error *error)

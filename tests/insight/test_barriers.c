@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/insight/barriers/barriers.h"
 
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/insight.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/expect_workload.h"
+#include "tests/fixtures/runs/insight.h"
 
 #include <math.h>
 #include <stdlib.h>

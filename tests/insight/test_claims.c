@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/insight/barriers/claims.h"
 
-#include "tests/fixtures/dist.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/draws/dist.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>

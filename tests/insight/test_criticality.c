@@ -2,11 +2,11 @@
 /* Criticality and slack against closed forms, a published network, and a walk back along each path.
  */
 #include "sim/insight/schedule_slack.h"
-#include "tests/fixtures/criticality.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/oracle.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/recorded/oracle.h"
+#include "tests/fixtures/runs/criticality.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

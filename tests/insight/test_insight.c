@@ -2,8 +2,8 @@
 /* Of how many replicates, and under which strategies. */
 #include "sim/insight/insight.h"
 
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/insight/barriers/largest_speedup.h"
 
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/simulate.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/simulate.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 enum { STEPS = 10, OTHERS = 2 };
 

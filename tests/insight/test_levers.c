@@ -2,10 +2,10 @@
 #include "sim/insight/barriers/levers.h"
 
 #include "sim/insight/whatif/whatif.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/insight.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/expect_workload.h"
+#include "tests/fixtures/runs/experiment.h"
+#include "tests/fixtures/runs/insight.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>

@@ -3,11 +3,11 @@
 #include "sim/insight/pass.h"
 
 #include "sim/draw/draw.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/simulate.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/simulate.h"
+#include "tests/fixtures/runs/expect_workload.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>

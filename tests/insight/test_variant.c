@@ -3,10 +3,10 @@
 #include "sim/insight/whatif/variant.h"
 
 #include "sim/insight/whatif/trials.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/insight.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/expect_workload.h"
+#include "tests/fixtures/runs/insight.h"
 
 #include <math.h>
 #include <stdlib.h>

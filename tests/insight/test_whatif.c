@@ -2,9 +2,9 @@
 #include "sim/insight/whatif/whatif.h"
 
 #include "sim/insight/whatif/critical_counts.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/insight.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/expect_workload.h"
+#include "tests/fixtures/runs/insight.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/line/graph_line.h"
 
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <stdlib.h>
 

@@ -4,9 +4,9 @@
 #include "sim/live/campaign.h"
 
 #include "sim/draw/draw.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/service.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/expect_workload.h"
+#include "tests/fixtures/runs/service.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
  * part of the names of what is wanted, how many rounds (7 at most). Memory is told at the end: it
  * does not grow with the length of a run. */
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 #include "tests/fixtures/random.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
 in sim/model/{pools,resilience,arrivals}.h and sim/load/attempt_log.h alone.
 
 Reads cases as JSON, one a line, in which every draw stands, and with them what the engine made of
-them (tests/fixtures/load_json.h); says where an attempt or a request differs."""
+them (tests/fixtures/load/load/load_json.h); says where an attempt or a request differs."""
 import heapq
 import json
 import math

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When requests arrive: by number, by mean, by the shape of the rate. */
 #include "sim/load/arrivals/arrival_stream.h"
-#include "tests/fixtures/dist.h"
+#include "tests/fixtures/draws/dist.h"
 #include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>

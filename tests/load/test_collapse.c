@@ -5,7 +5,7 @@
 #include "sim/load/collapse/ramp.h"
 
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

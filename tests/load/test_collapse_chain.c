@@ -14,7 +14,7 @@
 #include "sim/load/collapse/collapse.h"
 
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

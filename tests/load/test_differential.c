@@ -2,7 +2,7 @@
 /* The engine beside tests/load/reference.py, which works out the same from the definitions alone:
  * every attempt and every request of random cases must be equal. LOAD_CASE=N shows one case as it
  * is given to it, for `python3 tests/load/reference.py`. */
-#include "tests/fixtures/load_json.h"
+#include "tests/fixtures/load/load_json.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* The delays of the family `hedge`: an exponential and a Pareto latency at their p95. */
 #include "sim/load/resilience/hedge_delay.h"
 
-#include "tests/fixtures/dist.h"
+#include "tests/fixtures/draws/dist.h"
 #include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>

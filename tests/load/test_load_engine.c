@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Many requests at the same pools against closed forms, what was solved to many digits, and what is
  * worked out by hand. */
-#include "tests/fixtures/dist.h"
+#include "tests/fixtures/draws/dist.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

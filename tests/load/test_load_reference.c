@@ -5,8 +5,8 @@
 #include "sim/engine/simulation.h"
 #include "sim/load/engine/load_engine.h"
 #include "sim/plugins.h"
+#include "tests/fixtures/graphs/pools.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/pools.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

@@ -2,9 +2,9 @@
 /* Runs as a whole: how they end, what they leave, mixes and closed systems. */
 #include "sim/load/engine/load_engine.h"
 #include "sim/load/engine/state/engine_state.h"
-#include "tests/fixtures/dist.h"
+#include "tests/fixtures/draws/dist.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

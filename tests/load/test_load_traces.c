@@ -4,7 +4,7 @@
 #include "sim/draw/draw_kernel.h"
 #include "sim/load/engine/load_engine.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

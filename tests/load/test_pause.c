@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pools that stand still: a request each 20 s with 10 s of work, by hand. */
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,11 +4,11 @@
  * SB_TEST_SCALE more than 1 runs are 50 times as long. QUEUEING=FAMILY does one family and shows
  * every value. */
 #include "sim/load/engine/load_engine.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load_metrics.h"
+#include "tests/fixtures/load/load_metrics.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <inttypes.h>
 #include <math.h>

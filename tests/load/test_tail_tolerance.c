@@ -2,7 +2,7 @@
 /* Failures, retries, time limits, patience, hedges and ends under load, against the closed forms of
  * data/queueing: 20 runs each, four standard errors. */
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/load.h"
+#include "tests/fixtures/load/load.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

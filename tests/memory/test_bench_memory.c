@@ -9,7 +9,7 @@
 #include "sim/bench/records/write.h"
 #include "sim/condition/parse.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/bench.h"
+#include "tests/fixtures/results/bench.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

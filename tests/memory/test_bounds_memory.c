@@ -4,8 +4,8 @@
 #include "sim/bounds/chains.h"
 #include "sim/bounds/optimum.h"
 #include "sim/run/bounds.h"
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/experiment.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

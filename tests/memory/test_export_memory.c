@@ -3,8 +3,8 @@
  * more is needed: each time it is told, and everything is given back (the sanitizer build sees to
  * that). Linked with --wrap. */
 #include "sim/export/export.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/runs/expect_workload.h"
 #include "tests/memory/failing_memory.h"
 
 #include <stdlib.h>

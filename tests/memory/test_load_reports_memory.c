@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/plugins.h"
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/load_result.h"
+#include "tests/fixtures/load/load_result.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

@@ -4,7 +4,7 @@
  * for malloc, calloc, realloc and strdup. */
 #include "sim/run/parts/part.h"
 #include "sim/run/session.h"
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/runs/experiment.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

@@ -2,8 +2,8 @@
 /* Every allocation of each strategy that places fails once, as do those of a duel. */
 #include "sim/duel/duel.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/instance.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/instance.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

@@ -7,7 +7,7 @@
 #include "sim/result/result_read.h"
 #include "sim/result/result_write.h"
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/result.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

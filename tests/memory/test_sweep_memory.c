@@ -5,8 +5,8 @@
 #include "sim/compare/write.h"
 #include "sim/plugins.h"
 #include "sim/sweep/sweep.h"
-#include "tests/fixtures/result.h"
-#include "tests/fixtures/sweep.h"
+#include "tests/fixtures/results/result.h"
+#include "tests/fixtures/results/sweep.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

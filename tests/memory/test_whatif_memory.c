@@ -4,9 +4,9 @@
 #include "sim/insight/barriers/claims.h"
 #include "sim/insight/barriers/levers.h"
 #include "sim/insight/whatif/whatif.h"
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/insight.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/experiment.h"
+#include "tests/fixtures/runs/insight.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

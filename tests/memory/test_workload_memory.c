@@ -4,8 +4,8 @@
  * Linked with --wrap for malloc, calloc, realloc and strdup. */
 #include "sim/plugins.h"
 #include "sim/workload/workload.h"
-#include "tests/fixtures/cases.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/recorded/cases.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>

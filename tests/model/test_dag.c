@@ -4,7 +4,7 @@
 
 #include "sim/model/dag_metrics.h"
 #include "tests/fixtures/death.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

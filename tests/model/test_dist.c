@@ -4,7 +4,7 @@
 #include "sim/model/distribution/dist.h"
 
 #include "sim/plugins.h"
-#include "tests/fixtures/dist.h"
+#include "tests/fixtures/draws/dist.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

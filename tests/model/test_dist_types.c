@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What holds for one type of distribution alone. */
-#include "tests/fixtures/dist.h"
+#include "tests/fixtures/draws/dist.h"
 
 #include "tests/fixtures/gsl.h"
 

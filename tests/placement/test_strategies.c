@@ -4,8 +4,8 @@
 #include "sim/model/strategy.h"
 
 #include "sim/platform/platform_engine.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/instance.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/instance.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 
 #include "sim/platform/network/links_check.h"
 #include "sim/platform/platform_engine.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

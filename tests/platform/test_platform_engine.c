@@ -8,7 +8,7 @@
 #include "sim/platform/lanes.h"
 #include "sim/platform/platform_check.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/platform.h"
+#include "tests/fixtures/graphs/platform.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

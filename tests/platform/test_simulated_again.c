@@ -2,7 +2,7 @@
 /* Every schedule and transfer of random runs is what simulate.py, written apart, makes of them. */
 #include "sim/platform/platform_engine.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/platform.h"
+#include "tests/fixtures/graphs/platform.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

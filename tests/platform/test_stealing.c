@@ -4,8 +4,8 @@
 
 #include "sim/model/dag_metrics.h"
 #include "sim/platform/platform_engine.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,9 +4,9 @@
 #include "sim/base/prng.h"
 #include "sim/workload/source/gather.h"
 #include "sim/workload/source/import_options.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/oracle.h"
+#include "tests/fixtures/recorded/oracle.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <stdlib.h>
 

@@ -2,9 +2,9 @@
 #include "reports/plots/bench_history.h"
 
 #include "sim/bench/records/result.h"
-#include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/results/bench.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

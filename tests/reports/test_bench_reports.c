@@ -4,10 +4,10 @@
 #include "sim/bench/records/result.h"
 #include "sim/plugins.h"
 #include "sim/text/utf8.h"
-#include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/printed.h"
+#include "tests/fixtures/results/bench.h"
+#include "tests/fixtures/results/printed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

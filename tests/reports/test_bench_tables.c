@@ -3,8 +3,8 @@
 
 #include "reports/tables/bench/sentences.h"
 #include "sim/bench/records/result.h"
-#include "tests/fixtures/bench.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/results/bench.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

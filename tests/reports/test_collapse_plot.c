@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/load/collapse/plot.h"
 
-#include "tests/fixtures/report_folder.h"
+#include "tests/fixtures/results/report_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

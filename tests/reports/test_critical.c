@@ -2,8 +2,8 @@
 /* What tables and Markdown say of critical paths. */
 #include "reports/tables/critical.h"
 
-#include "tests/fixtures/printed.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/printed.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

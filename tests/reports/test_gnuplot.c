@@ -3,8 +3,8 @@
 #include "reports/plots/gnuplot/gnuplot.h"
 
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/report_folder.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/report_folder.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

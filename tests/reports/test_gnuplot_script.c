@@ -3,7 +3,7 @@
 #include "reports/plots/gnuplot/script.h"
 
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/report_folder.h"
+#include "tests/fixtures/results/report_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 #include "reports/plots/heat_map.h"
 
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/report_folder.h"
+#include "tests/fixtures/results/report_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page: it stands alone, whatever is in it. */
-#include "tests/fixtures/report_folder.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/report_folder.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 #include "reports/load/figures/groups.h"
 #include "reports/load/figures/say.h"
 #include "reports/load/figures/trouble.h"
-#include "tests/fixtures/load_result.h"
+#include "tests/fixtures/load/load_result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/load_result.h"
-#include "tests/fixtures/report_folder.h"
+#include "tests/fixtures/load/load_result.h"
+#include "tests/fixtures/results/report_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

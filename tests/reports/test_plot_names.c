@@ -3,7 +3,7 @@
 #include "reports/plots/gnuplot/names.h"
 #include "reports/plots/look/groups.h"
 
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,8 +4,8 @@
 #include "sim/result/result_write.h"
 #include "sim/text/utf8.h"
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/printed.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/printed.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 #include "reports/tables/runs/misses.h"
 
 #include "reports/tables/runs/table.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
 #include "reports/tables/runs/sentences.h"
 
 #include "sim/plugins.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

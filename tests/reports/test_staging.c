@@ -2,8 +2,8 @@
 #include "reports/plots/gnuplot/staging.h"
 
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/report_folder.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/report_folder.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

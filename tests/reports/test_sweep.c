@@ -2,9 +2,9 @@
 #include "reports/tables/sweep_table.h"
 
 #include "reports/plots/plots.h"
-#include "tests/fixtures/report_folder.h"
-#include "tests/fixtures/result.h"
-#include "tests/fixtures/sweep.h"
+#include "tests/fixtures/results/report_folder.h"
+#include "tests/fixtures/results/result.h"
+#include "tests/fixtures/results/sweep.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 #include "sim/condition/condition.h"
 #include "sim/stats/quantile.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/result.h"
+#include "tests/fixtures/results/result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

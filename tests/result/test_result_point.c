@@ -3,10 +3,10 @@
 
 #include "sim/result/result_read.h"
 #include "sim/stats/batches.h"
-#include "tests/fixtures/kept.h"
-#include "tests/fixtures/result.h"
-#include "tests/fixtures/result_text.h"
-#include "tests/fixtures/sweep.h"
+#include "tests/fixtures/results/kept.h"
+#include "tests/fixtures/results/result.h"
+#include "tests/fixtures/results/result_text.h"
+#include "tests/fixtures/results/sweep.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,8 +6,8 @@
 #include "sim/json/parse.h"
 #include "sim/result/result.h"
 #include "tests/fixtures/golden.h"
-#include "tests/fixtures/result.h"
-#include "tests/fixtures/result_text.h"
+#include "tests/fixtures/results/result.h"
+#include "tests/fixtures/results/result_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
 #include "sim/run/bounds.h"
 
 #include "sim/bounds/optimum.h"
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* Runs that are kept as they go, stopped, and gone on with: figures as of one run. */
 #include "sim/run/long/checkpoint.h"
 #include "sim/run/long/estimate.h"
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

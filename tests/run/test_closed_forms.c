@@ -9,11 +9,11 @@
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/plan.h"
 #include "sim/run/experiment.h"
-#include "tests/fixtures/dist.h"
-#include "tests/fixtures/draw.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/oracle.h"
+#include "tests/fixtures/draws/dist.h"
+#include "tests/fixtures/draws/draw.h"
+#include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/recorded/oracle.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

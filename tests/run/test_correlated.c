@@ -4,8 +4,8 @@
 
 #include "sim/plugins.h"
 
-#include "tests/fixtures/experiment.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

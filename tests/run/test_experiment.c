@@ -3,10 +3,10 @@
 #include "sim/run/experiment.h"
 
 #include "sim/stats/summary/tally.h"
-#include "tests/fixtures/dist.h"
-#include "tests/fixtures/draw.h"
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/draws/dist.h"
+#include "tests/fixtures/draws/draw.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

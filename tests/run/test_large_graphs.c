@@ -2,9 +2,9 @@
 /* Sizes at which the engine's trees, the queues and the renumbering get another level, and the
  * smallest graphs. */
 #include "sim/plugins.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/simulate.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/simulate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

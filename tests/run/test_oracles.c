@@ -5,7 +5,7 @@
 #include "sim/model/dag_metrics.h"
 #include "sim/plugins.h"
 #include "sim/workload/source/import_options.h"
-#include "tests/fixtures/oracle.h"
+#include "tests/fixtures/recorded/oracle.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

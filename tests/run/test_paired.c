@@ -2,7 +2,7 @@
 /* The distribution of paired ratios, against ratios of replicates that run alone. */
 #include "sim/run/summary/paired.h"
 
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 #include "sim/run/parts/part.h"
 #include "sim/run/parts/same_run.h"
 #include "sim/run/session.h"
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Experiments on workers that differ. */
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/result_text.h"
+#include "tests/fixtures/results/result_text.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,8 +4,8 @@
 #include "sim/run/precise.h"
 
 #include "sim/plugins.h"
-#include "tests/fixtures/experiment.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What must hold between strategies, and between a makespan and the graph, for any durations. */
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/simulate.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/simulate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

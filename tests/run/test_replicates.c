@@ -3,7 +3,7 @@
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "sim/stats/summary/tally.h"
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,9 +3,9 @@
 #include "sim/run/experiment.h"
 
 #include "sim/plugins.h"
-#include "tests/fixtures/experiment.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* Which replicates are shown, against makespans of replicates that run alone. */
 #include "sim/advice/choice.h"
 #include "sim/stats/summary/tally.h"
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

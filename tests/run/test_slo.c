@@ -5,8 +5,8 @@
 
 #include "sim/plugins.h"
 #include "sim/stats/summary/tally.h"
-#include "tests/fixtures/experiment.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/experiment.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
  * Kwok and Ahmad. */
 #include "sim/model/dag_metrics.h"
 #include "sim/model/strategy.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/oracle.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/recorded/oracle.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/sweep/sweep.h"
 
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -5,8 +5,8 @@
 #include "sim/json/parse.h"
 #include "sim/trace/build_trace.h"
 #include "sim/trace/critical_totals.h"
-#include "tests/fixtures/oracle.h"
-#include "tests/fixtures/trace.h"
+#include "tests/fixtures/recorded/oracle.h"
+#include "tests/fixtures/recorded/trace.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

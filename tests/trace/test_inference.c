@@ -4,7 +4,7 @@
 
 #include "sim/base/prng.h"
 #include "sim/trace/build_trace.h"
-#include "tests/fixtures/trace.h"
+#include "tests/fixtures/recorded/trace.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,9 +2,9 @@
 /* What each format of traces says, and what is made of what is wrong with it. */
 #include "sim/trace/build_trace.h"
 #include "sim/trace/operation/pools.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
-#include "tests/fixtures/trace.h"
+#include "tests/fixtures/recorded/trace.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <string.h>
 

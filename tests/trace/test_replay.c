@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One recorded trace, run again from the graph that is made of it, takes what it took. */
-#include "tests/fixtures/oracle.h"
-#include "tests/fixtures/trace.h"
+#include "tests/fixtures/recorded/oracle.h"
+#include "tests/fixtures/recorded/trace.h"
 
 #include "sim/plugins.h"
 #include "sim/workload/source/import_options.h"

@@ -7,12 +7,12 @@
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/draw/rng.h"
 #include "sim/run/experiment.h"
-#include "tests/fixtures/draw.h"
-#include "tests/fixtures/expect_workload.h"
-#include "tests/fixtures/experiment.h"
+#include "tests/fixtures/draws/draw.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/wrong_runtime.h"
+#include "tests/fixtures/runs/expect_workload.h"
+#include "tests/fixtures/runs/experiment.h"
+#include "tests/fixtures/runs/wrong_runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

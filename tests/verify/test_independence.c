@@ -3,10 +3,10 @@
  * strategy that does something else than its name says is refused, and so is a wrong draw. */
 #include "sim/plugins.h"
 #include "sim/verify/verify.h"
-#include "tests/fixtures/experiment.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/simulate.h"
-#include "tests/fixtures/wrong_runtime.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/simulate.h"
+#include "tests/fixtures/runs/experiment.h"
+#include "tests/fixtures/runs/wrong_runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

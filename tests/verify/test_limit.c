@@ -3,9 +3,9 @@
  * who is next. First come, first served, ties by number: as earliest-start is simulated, to the
  * nanosecond, whatever ends when it begins and whatever happens at one time. */
 #include "strategies/earliest/earliest.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/simulate.h"
-#include "tests/fixtures/wrong_runtime.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/simulate.h"
+#include "tests/fixtures/runs/wrong_runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* Random cases, simulated and on libearliest. LOAD_CASE=N does one. */
 #include "sim/verify/load/load_verify.h"
 #include "strategies/runtimes/earliest/load/load.h"
-#include "tests/fixtures/load_case.h"
+#include "tests/fixtures/load/load_case.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

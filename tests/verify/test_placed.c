@@ -6,8 +6,8 @@
 
 #include "sim/platform/platform_engine.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/platform.h"
-#include "tests/fixtures/wrong_runtime.h"
+#include "tests/fixtures/graphs/platform.h"
+#include "tests/fixtures/runs/wrong_runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
 #include "sim/verify/real_time.h"
 
 #include "sim/plugins.h"
-#include "tests/fixtures/graph.h"
-#include "tests/fixtures/wrong_runtime.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/runs/wrong_runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

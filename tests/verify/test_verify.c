@@ -4,17 +4,17 @@
 #include "sim/verify/verify.h"
 
 #include "sim/workload/workload_write.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/graphs/graph.h"
+#include "tests/fixtures/graphs/simulate.h"
 #include "tests/fixtures/random.h"
-#include "tests/fixtures/simulate.h"
-#include "tests/fixtures/wrong_runtime.h"
+#include "tests/fixtures/runs/wrong_runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <cmocka.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much data an edge brings, as files of others say it. */
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 static const char wfformat_1_5[] =
     "{\"name\": \"w\", \"workflow\": {\"specification\": {\"tasks\": ["

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Failures and what is done about them, as workload files say them. */
 #include "sim/workload/alone.h"
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <math.h>
 #include <stdlib.h>

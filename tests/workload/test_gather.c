@@ -5,8 +5,8 @@
 
 #include "sim/import/files.h"
 #include "sim/workload/source/format.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

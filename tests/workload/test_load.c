@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pools, arrivals and requests as workload files say them. */
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <math.h>
 #include <stdlib.h>

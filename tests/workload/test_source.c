@@ -3,9 +3,9 @@
 #include "sim/workload/source/source.h"
 
 #include "sim/workload/source/format.h"
-#include "tests/fixtures/cases.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/recorded/cases.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
 #include "sim/workload/workload_write.h"
 
 #include "sim/workload/latency/write.h"
-#include "tests/fixtures/cases.h"
-#include "tests/fixtures/dist.h"
-#include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/draws/dist.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/recorded/cases.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <glob.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * latencies of every distribution, with parameters as extreme as their readers accept. */
 #include "sim/workload/workload_write.h"
 
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>

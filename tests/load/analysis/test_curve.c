@@ -3,7 +3,7 @@
 
 #include "sim/load/analysis/capacity.h"
 #include "sim/load/analysis/rates.h"
-#include "tests/fixtures/load_result.h"
+#include "tests/fixtures/load/load_result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,8 +4,8 @@
 #include "sim/load/analysis/curve.h"
 #include "sim/load/analysis/steady_state/path.h"
 #include "sim/load/saved/write.h"
-#include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/runs/expect_workload.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
 
 #include "sim/json/parse.h"
 #include "sim/load/saved/write.h"
-#include "tests/fixtures/load_result.h"
+#include "tests/fixtures/load/load_result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
