@@ -71,14 +71,18 @@ endif
 ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_SOURCES) $(ES_ASSEMBLY)))
 ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
-ES_TESTS := $(addprefix $(ES_BUILD)/,$(basename $(notdir $(wildcard $(ES_TESTS_DIR)/test_*.c $(ES_TESTS_DIR)/test_*.cc $(ES_TESTS_DIR)/*/test_*.c))))
+# The rooms of the tests; programs and objects of all of them lie side by side.
+ES_TEST_ROOMS := $(sort $(patsubst %/,%,$(dir $(wildcard $(ES_TESTS_DIR)/*.c $(ES_TESTS_DIR)/*/*.c))))
+ES_TEST_SOURCES := $(wildcard $(ES_TEST_ROOMS:%=%/test_*.c) $(ES_TEST_ROOMS:%=%/test_*.cc))
+ES_TESTS := $(addprefix $(ES_BUILD)/,$(basename $(notdir $(ES_TEST_SOURCES))))
 ifeq ($(ES_VARIANT),aarch64) # qemu puts up no guards, and says of its own what signal ended a program
 ES_TESTS := $(filter-out %/test_memory %/test_stack_use %/test_stacks %/test_exceptions,$(ES_TESTS))
 endif
 ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
 ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
-ES_SUPPORT := $(addprefix $(ES_BUILD)/,$(notdir $(patsubst %.c,%.o,$(wildcard $(ES_TESTS_DIR)/support*.c $(ES_TESTS_DIR)/*/support*.c))))
-ES_SCENARIO := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%.o,$(wildcard $(ES_TESTS_DIR)/scenario*.c))
+es_objects = $(patsubst %.c,$(ES_BUILD)/%.o,$(notdir $(wildcard $(1))))
+ES_SUPPORT := $(call es_objects,$(ES_TEST_ROOMS:%=%/support*.c))
+ES_SCENARIO := $(call es_objects,$(ES_TESTS_DIR)/scenario/scenario*.c)
 
 es_all: $(ES_STATIC) $(ES_SHARED)
 
@@ -114,17 +118,12 @@ $(ES_BUILD)/earliest.pc: $(ES_DIR)/earliest.pc.in
 
 # ---- tests, examples, measurements ----
 
-$(ES_BUILD)/%.o: $(ES_TESTS_DIR)/%.c
-	@mkdir -p $(@D)
-	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
-
-$(ES_BUILD)/%.o: $(ES_TESTS_DIR)/pools/%.c
-	@mkdir -p $(@D)
-	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -I$(ES_TESTS_DIR) -MMD -MP -c -o $@ $<
-
-$(ES_BUILD)/%.o: $(ES_TESTS_DIR)/resilience/%.c
-	@mkdir -p $(@D)
-	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -I$(ES_TESTS_DIR) -MMD -MP -c -o $@ $<
+define ES_TEST_ROOM
+$(ES_BUILD)/%.o: $(1)/%.c
+	@mkdir -p $$(@D)
+	@echo '  cc   $$<'; $$(ES_CC) $$(ES_ALL_CFLAGS) -I$(ES_TESTS_DIR) -MMD -MP -c -o $$@ $$<
+endef
+$(foreach room,$(ES_TEST_ROOMS),$(eval $(call ES_TEST_ROOM,$(room))))
 
 $(ES_BUILD)/test_%: $(ES_TESTS_DIR)/test_%.cc $(ES_STATIC)
 	@echo '  c++  $<'; $(ES_CXX) -std=c++11 -Wall -Wextra -Wpedantic -Werror $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) -pthread \
@@ -139,7 +138,7 @@ $(ES_BUILD)/test_random: $(ES_SCENARIO)
 $(ES_BUILD)/better_all: $(ES_BUILD)/better_all.o $(ES_SCENARIO) $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
-$(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_BUILD)/bench_graph.o $(ES_BUILD)/bench_pools.o $(ES_STATIC)
+$(ES_BUILD)/bench: $(call es_objects,$(ES_TESTS_DIR)/bench/*.c) $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
 $(ES_BUILD)/examples/%: $(ES_DIR)/examples/%.c $(ES_STATIC)
@@ -177,7 +176,7 @@ es_check_curl: $(ES_CURL)
 	$(if $(ES_CURL),$(ES_CURL),@echo "libcurl (libcurl4-openssl-dev) is missing: its example is not run")
 
 es_check_install:
-	CC="$(ES_CC)" MAKE="$(MAKE)" $(ES_TESTS_DIR)/install.sh
+	CC="$(ES_CC)" MAKE="$(MAKE)" $(ES_TESTS_DIR)/installed/install.sh
 
 es_sanitize:
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=asan es_check

@@ -51,7 +51,6 @@ SCALED_TESTS = $(patsubst %.c,%,$(shell grep -l fixture_scale $(TESTS)))
 # ES_WORKERS. Under a sanitizer stacks are never copied.
 ES_BOOST = $(shell echo 'int main(void) { return 0; }' | \
              $(CC) -x c - -l:libboost_context.a -o /dev/null 2>/dev/null && echo yes)
-ES_TEST_SOURCES := $(wildcard $(ES_TESTS_DIR)/test_*.c $(ES_TESTS_DIR)/test_*.cc $(ES_TESTS_DIR)/*/test_*.c)
 ES_SOURCES_THAT = $(or $(shell grep -lE '$(1)' $(ES_TEST_SOURCES)),$(error no test has $(1)))
 es_programs = $(addprefix $(BUILD)/earliest/$(1)/,$(basename $(notdir $(2))))
 es_all = $(call es_programs,$(1),$(ES_TEST_SOURCES))

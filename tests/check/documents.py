@@ -15,6 +15,7 @@ examples TREE     what CONTRIBUTING.md adds to the tree builds there, and prints
 
 Prints what is wrong; the status is 1 then.
 """
+import glob
 import os
 import re
 import subprocess
@@ -66,9 +67,13 @@ def paths():
         for quoted in re.findall(r"`([^`\n]+)`", FENCE.sub("", text)):
             for name in quoted.split():
                 name = name.rstrip(",:;")
-                built = re.match(r"build/(?:\w+/)?(tests/\w+/\w+|earliest/\w+/test_\w+)$", name)
+                built = re.match(r"build/(?:\w+/)?(tests/\w+(?:/\w+)+)$", name)
+                of_library = re.match(r"build/earliest/\w+/(test_\w+)$", name)
                 if built:
-                    name = re.sub(r"^earliest/\w+", "tests/earliest", built.group(1)) + ".c"
+                    name = built.group(1) + ".c"
+                elif of_library:  # of whichever room
+                    name = f"tests/earliest/{of_library.group(1)}.c"
+                    name = (glob.glob(f"tests/earliest/*/{of_library.group(1)}.c") or [name])[0]
                 pattern = re.search(r"[*<>{}…$|]|[A-Z]{3}", name)
                 if name.startswith(HERE) and not pattern and name not in made \
                         and not os.path.exists(name):

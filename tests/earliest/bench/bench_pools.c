@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../bench_graph.h"
+#include "bench_graph.h"
 
 enum { REQUESTS = 100000, FLIGHT = 100, ROUNDS = 5 };
 

@@ -23,7 +23,7 @@ for header in earliest.h $(cd "$prefix/include" && echo earliest/*.h); do
 	${CC:-cc} -std=c11 $warnings $flags -fsyntax-only "$root/alone.c"
 	${CXX:-c++} -std=c++11 $warnings $flags -fsyntax-only "$root/alone.cc"
 done
-for example in strategies/earliest/examples/*.c tests/earliest/*_installed.c; do
+for example in strategies/earliest/examples/*.c tests/earliest/installed/*_installed.c; do
 	${CC:-cc} -std=c11 $warnings $flags -o "$root/program" "$example" $shared
 	LD_LIBRARY_PATH="$prefix/lib" "$root/program" > "$root/shared.txt"
 	${CC:-cc} -std=c11 $warnings $flags -o "$root/program" "$example" $static

@@ -4,7 +4,7 @@
 #ifndef SUPPORT_DESCRIPTORS_H
 #define SUPPORT_DESCRIPTORS_H
 
-#include "support.h"
+#include "../support.h"
 
 #include <stdatomic.h>
 

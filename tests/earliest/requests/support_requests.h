@@ -4,7 +4,7 @@
 #ifndef SUPPORT_REQUESTS_H
 #define SUPPORT_REQUESTS_H
 
-#include "support.h"
+#include "../support.h"
 
 #include <stdatomic.h>
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "bench_graph.h"
-#include "pools/bench_pools.h"
+#include "bench_pools.h"
 
 enum { ROUNDS = 41, TINY = 1000, SMALL = 10000, LARGE = 1000000 };
 
