@@ -63,6 +63,15 @@ given() {
     last 0 '1 passed, 0 failed' --with WANTED=x --sessions wants.sh && says 'wants WANTED=x' out &&
         last 1 '2 passed, 1 failed' --with WANTED=x --sessions good.sh --sessions wants.sh
 }
+slowest() { # two of three, in order, and the sum, before what failed
+    TESTS_SLOWEST=2 && export TESTS_SLOWEST
+    last 1 '4 passed, 1 failed, 1 skipped' --sessions 'bad.sh good.sh other.sh'
+    unset_after $? TESTS_SLOWEST || return
+    sed '1,/^The slowest/d; /^$/,$d' out >told
+    [ "$(wc -l <told)" -eq 3 ] && head -n 2 told | sort -cs -k 1,1nr &&
+        tail -n 1 told | grep -qE '^ +[0-9]+ +[0-9]+  all 3$' &&
+        [ "$(tail -n 2 out | head -n 1)" = 'bad: not ok 2 - b' ]
+}
 alone() {
     rm -f quick.ended && last 0 '3 passed, 0 failed' --sessions 'alone1.sh alone2.sh quick.sh'
 }
@@ -77,5 +86,6 @@ check 'what failed once failed' not_again
 check 'with TESTS_RETRY what failed once and then passed is told, and passed' again
 check 'with TESTS_RETRY what fails twice failed' in_vain
 check 'a variable is set for the next list only' given
+check 'the slowest are told at the end, before what failed' slowest
 check 'what runs alone runs when all else has ended' alone
 plan
