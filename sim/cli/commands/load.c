@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/arguments/given.h"
 #include "sim/cli/command_table.h"
 #include "sim/cli/load/deliver.h"
 #include "sim/cli/load/run.h"
 #include "sim/cli/options/commands.h"
-#include "sim/cli/options/given.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_DOCS_COMPLETION_H
 #define SIM_CLI_DOCS_COMPLETION_H
 
-#include "sim/cli/options/option_table.h"
+#include "sim/cli/arguments/option_table.h"
 
 /* Writes `text` for the inside of single quotes of bash or zsh, each character of `escaped` in it
  * behind a \. */

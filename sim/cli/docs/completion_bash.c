@@ -66,8 +66,9 @@ static void put_value(FILE *out, const struct sb_option *option)
 
 static void put_options(FILE *out, const struct sb_command *command)
 {
+    const struct sb_option *option;
     fprintf(out, "    %s) options='", command->name);
-    for (const struct sb_option *option = sb_option_table; option->name; option++)
+    for (unsigned i = 0; (option = sb_option_at(i)); i++)
         if (option->of & sb_command_options(command))
             fprintf(out, "--%s ", option->name);
     fputs("--help --usage --version' ;;\n", out);
@@ -99,6 +100,7 @@ static void put_arguments(FILE *out)
 
 void sb_completion_bash(FILE *out)
 {
+    const struct sb_option *option;
     fputs(head, out);
     fputs("    case $command in\n", out);
     for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
@@ -107,7 +109,7 @@ void sb_completion_bash(FILE *out)
           "    esac\n"
           "    case $command,$last in\n",
           out);
-    for (const struct sb_option *option = sb_option_table; option->name; option++)
+    for (unsigned i = 0; (option = sb_option_at(i)); i++)
         if (option->value != SB_VALUE_NONE)
             put_value(out, option);
     fputs("    esac\n"

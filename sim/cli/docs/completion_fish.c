@@ -45,7 +45,7 @@ static void put_condition(FILE *out, unsigned of)
 
 static void put_option(FILE *out, unsigned row)
 {
-    const struct sb_option *option = &sb_option_table[row];
+    const struct sb_option *option = sb_option_at(row);
     struct sb_choices choices;
     char help[256];
     sb_option_choices(option, &choices);
@@ -105,7 +105,7 @@ void sb_completion_fish(FILE *out)
     for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
         fprintf(out, " %s", c->name);
     fputs(behind_commands, out);
-    for (unsigned row = 0; sb_option_table[row].name; row++)
+    for (unsigned row = 0; sb_option_at(row); row++)
         put_option(out, row);
     for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
         put_arguments(out, c);

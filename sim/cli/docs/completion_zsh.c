@@ -27,7 +27,7 @@ static void put_choices(FILE *out, const struct sb_choices *choices)
 /* The function that completes the values of the option in that row of the table. */
 static void put_values(FILE *out, unsigned row, const struct sb_choices *choices)
 {
-    const struct sb_option *option = &sb_option_table[row];
+    const struct sb_option *option = sb_option_at(row);
     fprintf(out, "_simbench_value_%u() # --%s\n{\n", row, option->name);
     put_choices(out, choices);
     if (option->value == SB_VALUE_NAMES)
@@ -38,7 +38,7 @@ static void put_values(FILE *out, unsigned row, const struct sb_choices *choices
 /* One specification for _arguments. */
 static void put_option(FILE *out, unsigned row)
 {
-    const struct sb_option *option = &sb_option_table[row];
+    const struct sb_option *option = sb_option_at(row);
     const char *end = option->value == SB_VALUE_NONE ? "" : "=",
                *many = option->value == SB_VALUE_TEXTS ? "*" : "";
     struct sb_choices choices;
@@ -85,8 +85,8 @@ static void put_command(FILE *out, const struct sb_command *command)
     if (command->files)
         fputs("    _files\n", out);
     fprintf(out, "}\n_simbench_%s()\n{\n    _arguments -s : \\\n", command->name);
-    for (unsigned row = 0; sb_option_table[row].name; row++)
-        if (sb_option_table[row].of & sb_command_options(command))
+    for (unsigned row = 0; sb_option_at(row); row++)
+        if (sb_option_at(row)->of & sb_command_options(command))
             put_option(out, row);
     fprintf(out,
             "        '(-h --help)'{-h,--help}'[give this help list]' \\\n"
@@ -100,9 +100,9 @@ void sb_completion_zsh(FILE *out)
 {
     struct sb_choices commands = { 0 };
     fputs(head, out);
-    for (unsigned row = 0; sb_option_table[row].name; row++) {
+    for (unsigned row = 0; sb_option_at(row); row++) {
         struct sb_choices choices;
-        sb_option_choices(&sb_option_table[row], &choices);
+        sb_option_choices(sb_option_at(row), &choices);
         if (choices.count)
             put_values(out, row, &choices);
     }

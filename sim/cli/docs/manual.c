@@ -2,8 +2,8 @@
 #include "sim/cli/docs/manual.h"
 
 #include "sim/base/version.h"
+#include "sim/cli/arguments/option_table.h"
 #include "sim/cli/command_table.h"
-#include "sim/cli/options/option_table.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -117,7 +117,8 @@ static void put_option(FILE *out, const struct sb_option *option)
 /* Those of bench alone, or all others. */
 static void put_options(FILE *out, bool of_bench)
 {
-    for (const struct sb_option *option = sb_option_table; option->name; option++)
+    const struct sb_option *option;
+    for (unsigned i = 0; (option = sb_option_at(i)); i++)
         if ((option->of == SB_BENCH) == of_bench)
             put_option(out, option);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the options of a command line say; each is a row of sim/cli/options/option_table.c. */
+/* What the options of a command line say; each is a row of sim/cli/arguments/option_table.c. */
 #ifndef SIM_CLI_OPTIONS_OPTIONS_H
 #define SIM_CLI_OPTIONS_OPTIONS_H
 

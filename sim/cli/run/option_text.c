@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/run/option_text.h"
 
-#include "sim/cli/options/given.h"
-#include "sim/cli/options/option_table.h"
+#include "sim/cli/arguments/given.h"
+#include "sim/cli/arguments/option_table.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -106,8 +106,9 @@ int sb_option_texts(enum sb_command_set command, const struct sb_options *o,
 {
     struct texts t = { .text = text, .arena = arena };
     struct sb_options otherwise;
+    const struct sb_option *row;
     sb_options_init(&otherwise);
-    for (const struct sb_option *row = sb_option_table; row->name; row++)
+    for (unsigned i = 0; (row = sb_option_at(i)); i++)
         if (row->of & (unsigned)command && !is_left_out(row))
             add_option(&t, row, o, &otherwise);
     return t.failed ? -1 : t.count;
@@ -117,7 +118,8 @@ int sb_option_texts(enum sb_command_set command, const struct sb_options *o,
 static const struct sb_option *row_of(const char *text)
 {
     const size_t length = strcspn(text, "=");
-    for (const struct sb_option *row = sb_option_table; row->name; row++)
+    const struct sb_option *row;
+    for (unsigned i = 0; (row = sb_option_at(i)); i++)
         if (row->of & SB_RUN && !is_left_out(row) && strncmp(text, "--", 2) == 0 &&
             strlen(row->name) + 2 == length && strncmp(text + 2, row->name, length - 2) == 0)
             return (row->value == SB_VALUE_NONE) == !text[length] ? row : NULL;

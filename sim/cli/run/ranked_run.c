@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/run/ranked_run.h"
 
+#include "sim/cli/arguments/option_table.h"
 #include "sim/cli/options/commands.h"
-#include "sim/cli/options/option_table.h"
 #include "sim/cli/options/quantities.h"
 #include "sim/cli/run/resumable.h"
 #include "sim/run/ranks/launcher.h"

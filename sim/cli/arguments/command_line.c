@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/options/command_line.h"
+#include "sim/cli/arguments/command_line.h"
 
 #include "sim/base/nearest.h"
 #include "sim/base/version.h"
+#include "sim/cli/arguments/given.h"
+#include "sim/cli/arguments/option_table.h"
 #include "sim/cli/options/commands.h"
-#include "sim/cli/options/given.h"
-#include "sim/cli/options/option_table.h"
 #include "sim/cli/options/options.h"
 
 #include <argp.h>
@@ -172,8 +172,9 @@ void sb_command_line_parse(const struct sb_command *command, int argc, char **ar
 {
     struct argp_option option[ROWS_MAX + EVERYBODYS + 1] = { { 0 } };
     struct parsing parsing = { .command = command, .options = options };
+    const struct sb_option *row;
     char name[64], *description = expanded(write_description, command);
-    for (const struct sb_option *row = sb_option_table; row->name; row++)
+    for (unsigned i = 0; (row = sb_option_at(i)); i++)
         if (row->of & sb_command_options(command) && parsing.rows < ROWS_MAX)
             parsing.row[parsing.rows++] = row;
     for (unsigned i = 0; i < parsing.rows; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/options/given.h"
+#include "sim/cli/arguments/given.h"
 
 #include "sim/base/assert.h"
 
@@ -82,8 +82,9 @@ static enum sb_code put(struct sb_options *options, const struct sb_option *opti
 
 void sb_given_begin(struct sb_options *options, unsigned commands)
 {
+    const struct sb_option *row;
     sb_options_init(options);
-    for (const struct sb_option *row = sb_option_table; row->name; row++) {
+    for (unsigned i = 0; (row = sb_option_at(i)); i++) {
         enum sb_code code =
             row->of & commands && row->preset ? put(options, row, row->preset, NULL) : SB_OK;
         SB_REQUIRE(code == SB_OK);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every option of every command. The parser, --help, the man page and the completions are all made
- * from this table. */
-#ifndef SIM_CLI_OPTIONS_OPTION_TABLE_H
-#define SIM_CLI_OPTIONS_OPTION_TABLE_H
+/* An option of one command or several: a row of option_table.h. */
+#ifndef SIM_CLI_ARGUMENTS_OPTION_H
+#define SIM_CLI_ARGUMENTS_OPTION_H
 
 #include "sim/cli/options/commands.h"
 
@@ -42,8 +41,6 @@ struct sb_option {
     const char *excludes[2]; /* those that must not be given as well; or NULL */
     size_t offset, size;     /* of its member in struct sb_options */
 };
-
-extern const struct sb_option sb_option_table[]; /* the last one has no name */
 
 /* Whether `word` is one of the option's words. */
 bool sb_option_has_word(const struct sb_option *option, const char *word);

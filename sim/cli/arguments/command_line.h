@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command line, parsed with argp by the table of options. */
-#ifndef SIM_CLI_OPTIONS_COMMAND_LINE_H
-#define SIM_CLI_OPTIONS_COMMAND_LINE_H
+#ifndef SIM_CLI_ARGUMENTS_COMMAND_LINE_H
+#define SIM_CLI_ARGUMENTS_COMMAND_LINE_H
 
 struct sb_command;
 struct sb_options;

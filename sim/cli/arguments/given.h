@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Options by the texts of their values, wherever those stand. */
-#ifndef SIM_CLI_OPTIONS_GIVEN_H
-#define SIM_CLI_OPTIONS_GIVEN_H
+#ifndef SIM_CLI_ARGUMENTS_GIVEN_H
+#define SIM_CLI_ARGUMENTS_GIVEN_H
 
 #include "sim/base/error.h"
-#include "sim/cli/options/option_table.h"
+#include "sim/cli/arguments/option_table.h"
 #include "sim/cli/options/options.h"
 
 /* As when none is given of a set of commands: with the presets of the table. */
