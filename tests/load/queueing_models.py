@@ -16,91 +16,10 @@ import math
 import os
 import sys
 
+import queueing_failures as failures
+from queueing_workload import EXP, SERVICE, Writer, chain, exponential, fan, one, poisson
+
 HERE = os.path.dirname(os.path.abspath(__file__))
-EXP = {"dist": "exponential", "mean": 1}
-UNLIMITED = 60000  # attempts, where the entry says "unlimited"
-SERVICE = {
-    "constant 1": 1,
-    "erlang-2 mean 1": {"dist": "erlang", "k": 2, "mean": 1},
-    "uniform(0.5,1.5)": {"dist": "uniform", "min": 0.5, "max": 1.5},
-    "lognormal mean 1 cv 2 (sigma^2=ln 5)":
-        {"dist": "lognormal", "mu": -math.log(5) / 2, "sigma": math.sqrt(math.log(5))},
-    "hyperexponential p=0.9 rate 1.8/p=0.1 rate 0.2":
-        {"dist": "hyperexponential", "weights": [0.9, 0.1], "means": [1 / 1.8, 5]},
-    "pareto x_min=0.6 alpha=2.5": {"dist": "pareto", "min": 0.6, "alpha": 2.5},
-}
-
-
-def exponential(mean):
-    return {"dist": "exponential", "mean": mean}
-
-
-def poisson(rate, **more):
-    return {"kind": "poisson", "rate": f"{rate * 1000!r}/s", **more}
-
-
-def one(pool, arrivals, latency=None, **task):
-    """One task at one pool."""
-    task = {"latency": EXP if latency is None else latency, **task}
-    spec = {"arrivals": arrivals, "tasks": {"a": task}}
-    if pool:
-        spec["pools"] = {"s": pool}
-        task["pool"] = "s"
-    return spec
-
-
-def chain(arrivals, latencies):
-    tasks = {f"t{i}": {"latency": latency, "pool": f"s{i}", "after": [f"t{i - 1}"] if i else []}
-             for i, latency in enumerate(latencies)}
-    return {"arrivals": arrivals, "tasks": tasks,
-            "pools": {f"s{i}": {"slots": 1} for i in range(len(latencies))}}
-
-
-def fan(arrivals, tasks, pooled, **step):
-    spec = {"arrivals": arrivals, "tasks": {f"t{i}": {"latency": EXP, **step}
-                                            for i in range(tasks)}}
-    if pooled:
-        spec["pools"] = {f"s{i}": {"slots": 1} for i in range(tasks)}
-        for i in range(tasks):
-            spec["tasks"][f"t{i}"]["pool"] = f"s{i}"
-    return spec
-
-
-class Writer:
-    def __init__(self, quick):
-        self.quick = quick
-        self.families = {}
-
-    def reached(self, family, values):
-        count, why = self.families.get(family, (0, set()))
-        self.families[family] = (count + values, why)
-
-    def left(self, family, why):
-        count, reasons = self.families.get(family, (0, set()))
-        self.families[family] = (count, reasons | {why})
-
-    def model(self, family, specs, checks, runs=20, warm=2000, requests=1000, horizon=0,
-              strategy="earliest-start", scale=True):
-        """`checks`: (value, metric, name, {arguments}); those of value None are left out."""
-        checks = [check for check in checks if check[0] is not None]
-        specs = specs if isinstance(specs, list) else [(1, specs)]
-        requests *= 1 if self.quick or not scale else 50
-        horizon = int(horizon * 1e6)
-        print(f"MODEL {family} {runs} {warm} {requests} {strategy} {horizon}")
-        for share, spec in specs:
-            whole = {"simbench": 1, "name": family, "time_unit": "ms", **spec}
-            print(f"WORKLOAD {share} {json.dumps(whole)}")
-        for value, metric, name, *arguments in checks:
-            words = " ".join(f"{k}={v!r}" for k, v in (arguments[0] if arguments else {}).items())
-            print(f"CHECK {value!r} {metric} {words} : {name}")
-        print("END", flush=True)
-        self.reached(family, len(checks))
-
-    def quantile(self, value, metric, p, name):
-        """That the quantile is right is that the share below it is."""
-        if value is None or (self.quick and p > 0.99):
-            return (None, metric, name)
-        return (p, metric, name, {"q": value})
 
 
 # ---- one station ---------------------------------------------------------------------------------
@@ -348,139 +267,6 @@ def unlimited_pools(w, f, p, v):
                       (v["P_none"], "time_without", "P_none")])
 
 
-# ---- failures ------------------------------------------------------------------------------------
-
-def retry_mm1(w, f, p, v):
-    attempts = UNLIMITED if p["max_attempts"] == "unlimited" else p["max_attempts"]
-    for backoff, T in ((0, "T_immediate_retry"), (p["mean_backoff"], "T_with_backoff")):
-        spec = one({"slots": 1, "queue": "fifo"}, poisson(p["lambda"]), fail=p["p_fail"],
-                   retry={"attempts": attempts, "backoff": backoff})
-        w.model(f, spec, [(v["attempts_per_request"], "attempts", "attempts_per_request"),
-                          (v["effective_lambda"], "rate_of_attempts", "effective_lambda"),
-                          (v["W_per_attempt"], "sojourn", "W_per_attempt"), (v[T], "T", T),
-                          (v["P_success"], "requests_ok", "P_success")])
-
-
-def retry_backoff(w, f, p, v):
-    for jitter in ("none", "full", "equal"):
-        backoff = {"initial": 1000 * p["initial"], "multiplier": p["multiplier"],
-                   "max": 1000 * p["max_backoff"], "jitter": jitter}
-        spec = one(None, poisson(0.001), 1000 * p["service"], fail=p["p_fail"],
-                   retry={"attempts": p["max_attempts"], "backoff": backoff})
-        T = "T_no_jitter" if jitter == "none" else f"T_{jitter}_jitter"
-        given = v["T_given_success_no_jitter"] if jitter == "none" else None
-        w.model(f, spec, [(1000 * v[T], "T", T),
-                          (given and 1000 * given, "T_ok", "T_given_success_no_jitter"),
-                          (v["attempts"], "attempts", "attempts"),
-                          (v["P_success"], "requests_ok", "P_success")], warm=10)
-        if jitter == "none":
-            w.model(f, {**spec, "tasks": {"a": {**spec["tasks"]["a"], "fail": 1}}},
-                    [(1000 * c, "gap", f"ceiling {i}", {"n": i})
-                     for i, c in enumerate(v["backoff_ceilings"])], warm=0, requests=50)
-
-
-def decorrelated_jitter(w, f, p, v):
-    backoff = {"initial": p["base"], "jitter": "decorrelated"}
-    if p["cap"] != "none":
-        backoff["max"] = p["cap"]
-    sleeps = v["mean_sleep"]
-    spec = one(None, poisson(0.01), 0, fail=1,
-               retry={"attempts": len(sleeps) + 1, "backoff": backoff})
-    w.model(f, spec, [(value, "gap", f"sleep {i + 1}", {"n": i})
-                      for i, value in enumerate(sleeps)], warm=0)
-
-
-def timeout_retry(w, f, p, v):
-    spec = one(None, poisson(0.1), timeout={"after": p["timeout"], "cancel": True},
-               retry={"attempts": p["max_attempts"]})
-    w.model(f, spec, [(v["P_timeout_per_attempt"], "share", "P_timeout_per_attempt", {"o": 2}),
-                      (v["attempts"], "attempts", "attempts"), (v["T"], "T", "T"),
-                      (v["P_success"], "requests_ok", "P_success"),
-                      (v["T_given_success"], "T_ok", "T_given_success")], warm=10)
-
-
-def fail_fast(w, f, p, v):
-    for end, checks in (("all", [("P_all_succeed", "requests_ok")]),
-                        ("fail-fast", [("P_all_succeed", "requests_ok"), ("T_fail_fast", "T")]),
-                        ("settled", [("T_settled", "T")]),
-                        ("first", [("T_first_success_given_any", "T_ok")])):
-        spec = fan(poisson(0.1), p["tasks"], False, fail=p["p_fail"])
-        w.model(f, {**spec, "end": end}, [(v[name], metric, f"{name}, {end}")
-                                          for name, metric in checks], warm=10)
-    w.left(f, "the first end, failed or not, is no end of a request")
-
-
-def hedge(w, f, p, v):
-    latency = (EXP if p["service"].startswith("Exp")
-               else {"dist": "pareto", "min": 1, "alpha": 2.2})
-    for after, tag in (({"after": "p95", "cancel": False}, ""), (None, "_unhedged")):
-        spec = one(None, poisson(0.1), latency, hedge=after)
-        extra = (1 + v["extra_calls_share"], "attempts", "1 + extra_calls_share")
-        heavy = latency != EXP
-        w.model(f, spec, [(v[f"mean{tag}"], "T", f"mean{tag}"), *([extra] if after else []),
-                          *(w.quantile(v.get(f"p{q}{tag}"), "T_within", float(q) / 100,
-                                       f"p{q}{tag}") for q in ("50", "95", "99", "99.9"))],
-                warm=0, requests=4000 if heavy else 2000)
-        tasks = {f"t{i}": spec["tasks"]["a"] for i in range(100)}
-        w.model(f, {**spec, "tasks": tasks},
-                [(q / 100, "T_within", f"fan_out_100_p{q}{tag}",
-                  {"q": v[f"fan_out_100_p{q}{tag}"]}) for q in (50, 99)], warm=0, requests=100)
-
-
-def tail_at_scale(w, f, p, v):
-    for slow, width, value in zip(p["P_slow"], p["fan_out"], v["P_some_slow"]):
-        latency = {"dist": "mixture", "components": [{"weight": 1 - slow, "latency": 1},
-                                                     {"weight": slow, "latency": 1000}]}
-        spec = {"arrivals": poisson(0.001),
-                "tasks": {f"t{i}": {"latency": latency} for i in range(width)}}
-        w.model(f, spec, [(1 - value, "T_within", f"1 - P_some_slow, {width}", {"q": 10})], warm=0,
-                requests=max(10, 20000 // width))
-
-
-# ---- budgets and breakers ------------------------------------------------------------------------
-
-def one_after_another(latency=1, think=0, **task):
-    return one(None, {"kind": "closed", "clients": 1, "think": think}, latency, **task)
-
-
-def grpc_throttle_outage(w, f, p, v):
-    budget = {"kind": "grpc", "maxTokens": p["maxTokens"], "tokenRatio": p["tokenRatio"]}
-    spec = one_after_another(fail=1, retry={"attempts": 7, "budget": budget})
-    allowed = v["retry_allowed_after_failure"]
-    w.model(f, spec, [(v["retries_until_throttled"], "further", "retries_until_throttled"),
-                      (allowed.index(False) + 1, "attempts_of", "retry_allowed_after_failure",
-                       {"n": 0})], warm=0, requests=5, scale=False)
-    w.left(f, "the share of failures at balance")
-
-
-def finagle_budget(w, f, p, v):
-    for rate, most in zip(p["requests_per_s"], v["max_retries_per_s_long_run"]):
-        budget = {"kind": "finagle", "ttl": f"{p['ttl_s']}s",
-                  "minRetriesPerSec": p["min_retries_per_s"],
-                  "percentCanRetry": p["percent_can_retry"]}
-        spec = one(None, {"kind": "constant", "rate": f"{rate}/s"}, 0, fail=1,
-                   retry={"attempts": 100, "budget": budget})
-        seconds = 100 if w.quick else 2000  # what comes at once at the beginning is cut off
-        w.model(f, spec, [(most, "further_per_second", f"max_retries_per_s, {rate}/s",
-                           {"m": 1 / rate, "e": 0.02})],
-                warm=20 * rate, requests=rate * seconds, scale=False, runs=2)
-
-
-def breaker(window, threshold):
-    return {"kind": "resilience4j", "slidingWindowSize": window, "minimumNumberOfCalls": window,
-            "failureRateThreshold": threshold}
-
-
-def breaker_count_window(w, f, p, v):
-    runs = 500 if w.quick else 20000
-    most = 1000 if "mean_calls_until_open" in v else p["window"] + 1
-    spec = one_after_another(fail=p["p_fail"], breaker=breaker(p["window"], p["threshold_percent"]))
-    w.model(f, spec, [(v["P_open_at_first_evaluation"], "opens_at", "P_open_at_first_evaluation",
-                       {"n": p["window"]}),
-                      (v.get("mean_calls_until_open"), "calls_until_open",
-                       "mean_calls_until_open")], warm=0, requests=most, scale=False, runs=runs)
-
-
 # ---- by hand, in nanoseconds ---------------------------------------------------------------------
 
 def trace(pool, arrivals, services):
@@ -509,16 +295,13 @@ def trace_ps(w, f, p, v):
 
 
 FAMILIES = {
+    **failures.FAMILIES,
     **{f.__name__: f for f in (
         mm1_disciplines, mm1_from_empty, mmc, mmcK, erlang_loss_insensitive, mg1, md1_quantiles,
         mdc, gim1, mmpp_m_1, batch_mm1, priority_mmc, erlang_a, mm1_constant_patience,
-        lifo_overload,
-        machine_repair, mva, tandem_distribution, redundancy_d, user_config_profile_under_load,
-        unlimited_pools, retry_mm1, retry_backoff, decorrelated_jitter, timeout_retry, fail_fast,
-        hedge, tail_at_scale, grpc_throttle_outage, finagle_budget,
-        breaker_count_window, trace_bounded_queue, trace_ps)},
+        lifo_overload, machine_repair, mva, tandem_distribution, redundancy_d,
+        user_config_profile_under_load, unlimited_pools, trace_bounded_queue, trace_ps)},
     "fork_join_2": fork_join, "fork_join_numeric": fork_join,
-    "breaker_binomial": breaker_count_window,
 }
 LEFT = {
     "size_based_mm1": "who is served does not depend on how long it takes: nobody knows before",
