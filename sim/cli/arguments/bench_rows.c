@@ -69,4 +69,4 @@ static const struct sb_option bench_rows[] = {
       .help = "slowdowns in per cent", SB_TO(bench.inject) },
 };
 
-const struct sb_option_rows sb_bench_rows = SB_ROWS(bench_rows);
+const struct sb_option_rows sb_option_rows_bench = SB_ROWS(bench_rows);

@@ -52,4 +52,4 @@ static const struct sb_option changes_rows[] = {
       .help = "all figures as JSON besides", SB_TO(output) },
 };
 
-const struct sb_option_rows sb_changes_rows = SB_ROWS(changes_rows);
+const struct sb_option_rows sb_option_rows_changes = SB_ROWS(changes_rows);

@@ -104,4 +104,4 @@ static const struct sb_option draws_rows[] = {
       SB_TO(sweep) },
 };
 
-const struct sb_option_rows sb_draws_rows = SB_ROWS(draws_rows);
+const struct sb_option_rows sb_option_rows_draws = SB_ROWS(draws_rows);

@@ -82,4 +82,4 @@ static const struct sb_option import_rows[] = {
       .manual = "Replace all names, so that the workload can be given away", SB_TO(anonymise) },
 };
 
-const struct sb_option_rows sb_import_rows = SB_ROWS(import_rows);
+const struct sb_option_rows sb_option_rows_import = SB_ROWS(import_rows);

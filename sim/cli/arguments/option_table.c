@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 static const struct sb_option_rows *const parts[] = {
-    &sb_search_rows, &sb_draws_rows,   &sb_changes_rows, &sb_schedules_rows,
-    &sb_import_rows, &sb_results_rows, &sb_bench_rows,   &sb_surroundings_rows,
+    &sb_option_rows_search,    &sb_option_rows_draws,        &sb_option_rows_changes,
+    &sb_option_rows_schedules, &sb_option_rows_import,       &sb_option_rows_results,
+    &sb_option_rows_bench,     &sb_option_rows_surroundings,
 };
 
 const struct sb_option *sb_option_at(unsigned place)

@@ -107,4 +107,4 @@ static const struct sb_option results_rows[] = {
       SB_TO(fail_if) },
 };
 
-const struct sb_option_rows sb_results_rows = SB_ROWS(results_rows);
+const struct sb_option_rows sb_option_rows_results = SB_ROWS(results_rows);

@@ -12,14 +12,14 @@ struct sb_option_rows {
     unsigned rows;
 };
 
-extern const struct sb_option_rows sb_search_rows;
-extern const struct sb_option_rows sb_draws_rows;
-extern const struct sb_option_rows sb_changes_rows;
-extern const struct sb_option_rows sb_schedules_rows;
-extern const struct sb_option_rows sb_import_rows;
-extern const struct sb_option_rows sb_results_rows;
-extern const struct sb_option_rows sb_bench_rows;
-extern const struct sb_option_rows sb_surroundings_rows;
+extern const struct sb_option_rows sb_option_rows_search;
+extern const struct sb_option_rows sb_option_rows_draws;
+extern const struct sb_option_rows sb_option_rows_changes;
+extern const struct sb_option_rows sb_option_rows_schedules;
+extern const struct sb_option_rows sb_option_rows_import;
+extern const struct sb_option_rows sb_option_rows_results;
+extern const struct sb_option_rows sb_option_rows_bench;
+extern const struct sb_option_rows sb_option_rows_surroundings;
 
 #define SB_ROWS(row) { row, sizeof(row) / sizeof *(row) }
 

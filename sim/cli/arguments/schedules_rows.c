@@ -131,4 +131,4 @@ static const struct sb_option schedules_rows[] = {
       SB_TO(rule) },
 };
 
-const struct sb_option_rows sb_schedules_rows = SB_ROWS(schedules_rows);
+const struct sb_option_rows sb_option_rows_schedules = SB_ROWS(schedules_rows);

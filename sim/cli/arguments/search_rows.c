@@ -50,4 +50,4 @@ static const struct sb_option search_rows[] = {
       SB_TO(strategies) },
 };
 
-const struct sb_option_rows sb_search_rows = SB_ROWS(search_rows);
+const struct sb_option_rows sb_option_rows_search = SB_ROWS(search_rows);

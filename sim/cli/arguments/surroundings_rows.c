@@ -69,4 +69,4 @@ static const struct sb_option surroundings_rows[] = {
       SB_TO(color) },
 };
 
-const struct sb_option_rows sb_surroundings_rows = SB_ROWS(surroundings_rows);
+const struct sb_option_rows sb_option_rows_surroundings = SB_ROWS(surroundings_rows);
