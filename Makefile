@@ -56,6 +56,8 @@ endif
 # Objects are kept apart by the flags that made them: a changed flag never mixes with old objects.
 FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CPPFLAGS_ALL) $(CPPFLAGS) $(LDFLAGS) $(shell $(CC) -dumpfullversion 2>/dev/null)' | cksum | cut -d' ' -f1)
 OBJ := $(OUT)/obj-$(FLAGS_KEY)
+UNITS := $(OBJ)/rooms
+include strategies/earliest/rooms.mk
 
 # ---- files -----------------------------------------------------------------------------------------------------------
 # A folder is a kind of plug-in, and each of its files defines one. What plug-ins share stands in a folder of its own.
@@ -88,15 +90,32 @@ SET_FLAGS_base :=
 SET_FLAGS_avx2 := -mavx2
 SET_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
 KERNEL_OBJ := $(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(set).o))
-KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(wildcard sim/*/*kernel_choice.c))
+KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(filter %kernel_choice.c,$(SIM)))
 
+# A folder is one object (strategies/earliest/rooms.mk), save what is compiled apart: plug-ins, whose statics have the same names,
+# what has flags of its own, and main(), which tests leave out.
+APART := $(PLUGINS) $(COMMANDS) $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c
+LATER := reports/load/figures reports/page reports/page/parts reports/plots reports/plots/kinds reports/plots/kinds/bars \
+  reports/plots/kinds/curves reports/plots/kinds/schedule reports/plots/layout reports/plots/look reports/tables reports/tables/runs \
+  sim/advice sim/bench/campaign sim/bench/child sim/bench/compare sim/bench/records sim/bounds \
+  sim/cli/claims sim/cli/collapse sim/cli/docs sim/cli/line sim/cli/optimum sim/cli/options \
+  sim/cli/plan sim/cli/run sim/cli/verify sim/cli/whatif sim/draw sim/engine/pools \
+  sim/export sim/fit sim/import sim/insight sim/insight/barriers sim/insight/whatif \
+  sim/json sim/live sim/load/analysis sim/load/arrivals sim/load/campaign sim/load/collapse \
+  sim/load/engine sim/load/saved sim/model/builder sim/model/distribution sim/placement sim/policy \
+  sim/result sim/result/keys sim/run/parts sim/sweep sim/text sim/trace \
+  sim/trace/operation sim/verify sim/verify/load sim/workload sim/workload/failures sim/workload/load \
+  sim/workload/tasks strategies/runtimes/earliest tests/fixtures
+APART += $(wildcard $(LATER:%=%/*.c))
+objects = $(patsubst %,$(UNITS)/%.o,$(call rooms_of,$(filter-out $(APART),$(1)))) $(patsubst %.c,$(OBJ)/%.o,$(filter $(APART),$(1)))
 include strategies/task/task.mk
+IN_ROOMS := $(filter-out $(APART),$(SIM) $(CLI) $(FIXTURES) $(TASK_SOURCES))
 
-SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(TASK_OBJ) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
-CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o) $(OBJ)/gen/commands.o
+SIM_OBJ := $(call objects,$(SIM) $(PLUGINS)) $(TASK_OBJ) $(KERNEL_OBJ) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
+CLI_OBJ := $(call objects,$(CLI)) $(OBJ)/gen/commands.o
 TEST_BIN := $(TESTS:%.c=$(OUT)/%)
 # What tests share, and the program's parts without its main().
-TEST_OBJ := $(FIXTURES:%.c=$(OBJ)/%.o) $(filter-out $(OBJ)/sim/cli/main.o,$(CLI_OBJ))
+TEST_OBJ := $(call objects,$(FIXTURES)) $(filter-out $(OBJ)/sim/cli/main.o,$(CLI_OBJ))
 
 # ---- libearliest: the real scheduler; its own makefile, which also runs alone ------------------------------------------
 # The program has it linked in; with a sanitizer it knows about the fibers.
@@ -118,10 +137,15 @@ $(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ) $(ES_STATIC)
 
 LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS_THIS) \
        $(filter %.a,$^) $(ES_LIBS) $(LIBS)
-COMPILE = @echo '  cc   $<'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) -MMD -MP
+COMPILE = @echo '  cc   $(<:$(UNITS)/%.c=%/*.c)'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) -MMD -MP
 
 $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
+
+$(UNITS)/%.o: $(UNITS)/%.c
+	$(COMPILE) -c -o $@ $<
+$(call rooms_stale,$(UNITS),$(IN_ROOMS)): FORCE
+	$(call rooms_write,$(call rooms_in,$(IN_ROOMS),$(@:$(UNITS)/%.c=%)))
 
 FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno
 define KERNELS_OF_SET

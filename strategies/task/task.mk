@@ -6,7 +6,7 @@ TASK_SOURCES := $(sort $(wildcard $(TASK_DIR)/*.c))
 TASK_VERSION := $(shell sed -n 's/^.define SB_TASK_VERSION "\(.*\)".*/\1/p' $(TASK_DIR)/task.h)
 TASK_SONAME := libsimbench-task.so.$(firstword $(subst ., ,$(TASK_VERSION)))
 TASK_LIBDIR ?= $(PREFIX)/lib
-TASK_OBJ := $(TASK_SOURCES:%.c=$(OBJ)/%.o)
+TASK_OBJ := $(call objects,$(TASK_SOURCES))
 TASK_SHARED := $(OUT)/$(TASK_SONAME)
 
 $(TASK_OBJ): CFLAGS_ALL += -fPIC -fvisibility=hidden -fno-semantic-interposition -ftls-model=initial-exec

@@ -10,7 +10,7 @@ build=$(dirname "$simbench")
 unset BUILD VARIANT DESTDIR PREFIX
 
 mirror() {
-    objects=$(sed -n '1s|/sim/cli/.*||p' "$build/objects.list")
+    objects=$(sed -n '1s|\(/obj-[^/]*\)/.*|\1|p' "$build/objects.list")
     mkdir -p tree/build/earliest &&
         cp -Rp "$root/Makefile" "$root/.gitignore" "$root/.debian" "$root/sim" "$root/strategies" \
             "$root/workloads" "$root/reports" "$root/tests" tree &&
