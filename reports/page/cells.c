@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { P50 = 0, P99 = 3, BAR = 56, BAR_LEFT = 44 };
+enum { BAR = 56, BAR_LEFT = 44 };
 
 #define LEAST_SCALE 0.05 /* of the time */
 
@@ -25,7 +25,7 @@ bool sb_page_change(struct sb_page_change *change, const struct sb_workload_resu
     static const struct sb_estimate nothing = { 0, { 0, 0 } };
     const struct sb_summary *today = &advice->today->makespan, *take = &advice->take->makespan;
     const struct sb_speedup *saved = advice->saved;
-    unsigned quantile = which == SB_PAGE_MEDIAN ? P50 : P99;
+    unsigned quantile = which == SB_PAGE_MEDIAN ? SB_P50 : SB_P99;
     if (which == SB_PAGE_MEAN) {
         *change = (struct sb_page_change){ today->mean_cv, take->mean_cv,
                                            saved ? &saved->saved_mean : &nothing,

@@ -3,6 +3,8 @@
 #ifndef REPORTS_PAGE_HTML_TEXT_H
 #define REPORTS_PAGE_HTML_TEXT_H
 
+#include "sim/text/utf8.h"
+
 #include <stddef.h>
 #include <stdio.h>
 

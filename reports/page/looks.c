@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { NAME_COLUMNS = 40 };
-
 /* The marks around 15, 6. */
 static const struct {
     const char *strategy, *class, *mark;
@@ -74,13 +72,13 @@ void sb_looks_names(FILE *out, const struct sb_workload_result *workload,
         fputs("every order</span>", out);
         return;
     }
-    sb_html_name(out, lead->name, NAME_COLUMNS);
+    sb_html_name(out, lead->name, SB_NAME_COLUMNS);
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
         if (s == lead || s->baseline_only || !sb_advice_same(s, lead))
             continue;
         fprintf(out, "%s= ", line);
-        sb_html_name(out, s->name, NAME_COLUMNS);
+        sb_html_name(out, s->name, SB_NAME_COLUMNS);
     }
     fputs("</span>", out);
 }

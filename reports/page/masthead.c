@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS_MAX = 8, ROWS_THEN = 5, NAME_COLUMNS = 60 };
+enum { TODO_MAX = 8, TODO_THEN = 5, WHO_COLUMNS = 60 };
 
 /* The order that stands for today's in all workloads, or NULL where they differ. */
 static const char *common_today(const struct sb_result *result)
@@ -34,7 +34,7 @@ static void put_lede(FILE *out, const struct sb_result *result)
           out);
     if (today) {
         fputs(" Today’s order is taken to be <b>", out);
-        sb_html_name(out, today, NAME_COLUMNS);
+        sb_html_name(out, today, WHO_COLUMNS);
         fprintf(out, "</b>%s.",
                 all_at_once ? ": what needs nothing together, then the rest one after another"
                             : "");
@@ -104,7 +104,7 @@ static void put_cut(FILE *out, const struct sb_workload_result *workload,
     fputs("</div>", out);
 }
 
-static void put_row(struct sb_page *page, uint32_t w)
+static void put_advice(struct sb_page *page, uint32_t w)
 {
     FILE *out = page->out;
     const struct sb_workload_result *workload = &page->result->workload[w];
@@ -113,7 +113,7 @@ static void put_row(struct sb_page *page, uint32_t w)
     fputs("<li><div><a class=\"who\" href=\"", out);
     sb_page_link(page, w);
     fputs("\">", out);
-    sb_html_name(out, sb_page_name(workload), NAME_COLUMNS);
+    sb_html_name(out, sb_page_name(workload), WHO_COLUMNS);
     fputs("</a>", out);
     put_cut(out, workload, &advice);
     fputs("</div><p>", out);
@@ -131,13 +131,13 @@ void sb_page_todo(struct sb_page *page)
     char count[SB_UNITS_SIZE];
     if (rows < 2)
         return; /* its section says it */
-    if (rows > ROWS_MAX)
-        rows = ROWS_THEN;
+    if (rows > TODO_MAX)
+        rows = TODO_THEN;
     fputs("<section class=\"block\" aria-labelledby=\"do\">\n<h2 id=\"do\">What to do</h2>\n"
           "<ol class=\"todo\" role=\"list\">\n",
           page->out);
     for (uint32_t i = 0; i < rows; i++)
-        put_row(page, page->order[i]);
+        put_advice(page, page->order[i]);
     fputs("</ol>\n", page->out);
     if (rows < page->result->workloads)
         fprintf(page->out,

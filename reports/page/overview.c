@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { NAME_COLUMNS = 40, KEY_TASKS = 60 };
+enum { KEY_TASKS = 60 };
 
 /* Whether any call was looked at. */
 static bool has_levers(const struct sb_result *result)
@@ -86,7 +86,7 @@ static void put_first(FILE *out, const struct sb_advice *advice)
     fputs("<td class=\"l opt lev\" data-v=\"", out);
     sb_html_key(out, first);
     fputs("\">", out);
-    sb_html_name(out, first, NAME_COLUMNS);
+    sb_html_name(out, first, SB_NAME_COLUMNS);
     fputs("</td>", out);
 }
 
@@ -107,9 +107,9 @@ static void put_row(struct sb_page *page, uint32_t w)
     fputs("\"><a href=\"", out);
     sb_page_link(page, w);
     fputs("\">", out);
-    sb_html_name(out, sb_page_name(workload), NAME_COLUMNS);
+    sb_html_name(out, sb_page_name(workload), SB_NAME_COLUMNS);
     fputs("</a><small class=\"narrow\">", out);
-    sb_html_name(out, take ? take->name : "", NAME_COLUMNS);
+    sb_html_name(out, take ? take->name : "", SB_NAME_COLUMNS);
     fprintf(out, "</small></th><td class=\"opt\" data-v=\"%u\">%s</td>", (unsigned)workload->tasks,
             sb_units_count(count, workload->tasks));
     fputs("<td class=\"l opt nb\" data-v=\"", out);

@@ -9,11 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 28 };
-
 static const char *clean(char out[120], const char *name)
 {
-    sb_utf8_clean(out, 120, name, NAME_COLUMNS);
+    sb_utf8_clean(out, 120, name, SB_TABLE_NAME_COLUMNS);
     return out[0] ? out : "(no name)";
 }
 

@@ -11,8 +11,6 @@
 #include <string.h>
 
 enum {
-    NAME = 160,
-    NAME_COLUMNS = 40,
     GROUPS = 5,
     NAMES = 4, /* of tasks that are critical equally often */
     NAMES_ALONE = 12,
@@ -72,15 +70,14 @@ static void say_names(char *out, const struct sb_criticality *c, uint32_t first,
                       uint32_t most)
 {
     uint32_t named = end - first > most ? most - 1 : end - first;
-    char name[NAME], count[SB_UNITS_SIZE];
+    char name[SB_NAME_SIZE], count[SB_UNITS_SIZE];
     for (uint32_t i = 0; i < named; i++) {
-        sb_utf8_clean(name, sizeof name, c->task[first + i].name, NAME_COLUMNS);
+        sb_utf8_clean(name, sizeof name, c->task[first + i].name, SB_NAME_COLUMNS);
         bool last = i > 0 && first + i + 1 == end;
         sb_say(out, "%s%s", i == 0 ? "" : last ? " and " : ", ", name);
     }
     if (first + named < end)
-        sb_say(out, " and %s%s more", at_least(c, end),
-               sb_units_count(count, end - first - named));
+        sb_say(out, " and %s%s more", at_least(c, end), sb_units_count(count, end - first - named));
 }
 
 /* With the digits that the interval leaves. */

@@ -36,8 +36,8 @@ static uint32_t most_curves(const struct sb_result *result)
     return most;
 }
 
-static enum sb_code add(struct sb_profile *profile, const struct sb_result *result,
-                        const struct sb_strategy_result *strategy, double best)
+static enum sb_code add_ratios(struct sb_profile *profile, const struct sb_result *result,
+                               const struct sb_strategy_result *strategy, double best)
 {
     struct sb_profile_curve *curve = find(profile, strategy->name);
     if (!curve) {
@@ -97,7 +97,7 @@ enum sb_code sb_profile_build(struct sb_profile *profile, const struct sb_result
             continue;
         for (uint32_t s = 0; s < workload->strategies; s++)
             if (!workload->strategy[s].baseline_only &&
-                add(profile, result, &workload->strategy[s], best))
+                add_ratios(profile, result, &workload->strategy[s], best))
                 return sb_fail_memory(error);
         profile->instances++;
     }

@@ -10,18 +10,18 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 28, P99 = 3, GROUP_MOST = 4 };
+enum { GROUP_MOST = 4 };
 
 /* Which quantile stands beside the mean: p99, or where that is not shown the largest one. */
 static uint32_t tail(const struct sb_percentiles *percentiles)
 {
     for (uint32_t i = 0; i < percentiles->shown; i++)
-        if (percentiles->show[i] == P99)
+        if (percentiles->show[i] == SB_P99)
             return i;
     return percentiles->shown - 1;
 }
 
-static const struct sb_unit *unit_of(const struct sb_sweep_rows *rows)
+static const struct sb_unit *common_unit(const struct sb_sweep_rows *rows)
 {
     double smallest = INFINITY, largest = 0;
     for (uint32_t r = 0; r < rows->count; r++)
@@ -29,7 +29,7 @@ static const struct sb_unit *unit_of(const struct sb_sweep_rows *rows)
             const struct sb_summary *m = &rows->row[r].strategy[s].makespan;
             if (m->quantile[0] > 0)
                 smallest = fmin(smallest, (double)m->quantile[0]);
-            largest = fmax(largest, (double)m->quantile[P99]);
+            largest = fmax(largest, (double)m->quantile[SB_P99]);
         }
     return sb_unit_choose(isinf(smallest) ? 0 : smallest, largest);
 }
@@ -42,14 +42,14 @@ static bool is_swept_over_workers(const struct sb_sweep_rows *rows)
 static void add_column(struct sb_run_table *table, const char *name, const char *group)
 {
     char clean[80];
-    sb_utf8_clean(clean, sizeof clean, group, NAME_COLUMNS);
+    sb_utf8_clean(clean, sizeof clean, group, SB_TABLE_NAME_COLUMNS);
     sb_text_table_column(&table->text, name, false);
-    snprintf(table->column[table->text.columns - 1].group,
-             sizeof table->column[0].group, "%s", clean);
+    snprintf(table->column[table->text.columns - 1].group, sizeof table->column[0].group, "%s",
+             clean);
 }
 
 /* The name of the first column lives as long as the table. */
-static void add_columns(struct sb_run_table *table, const struct sb_sweep_rows *rows)
+static void add_sweep_columns(struct sb_run_table *table, const struct sb_sweep_rows *rows)
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(rows->row);
     const char *over = sb_sweep_rows_baseline(rows);
@@ -118,9 +118,9 @@ static void add_row(struct sb_run_table *table, const struct sb_sweep_rows *rows
 enum sb_code sb_sweep_table_build(struct sb_run_table *table, const struct sb_sweep_rows *rows,
                                   struct sb_error *error)
 {
-    const struct sb_unit *unit = unit_of(rows);
+    const struct sb_unit *unit = common_unit(rows);
     *table = (struct sb_run_table){ .best = UINT32_MAX };
-    add_columns(table, rows);
+    add_sweep_columns(table, rows);
     for (uint32_t r = 0; r < rows->count; r++)
         add_row(table, rows, &rows->row[r], unit);
     table->makespans = table->text.columns - 1;
@@ -160,9 +160,9 @@ char *sb_sweep_sentence_size(char out[SB_RUN_SENTENCE_SIZE], const struct sb_swe
     const struct sb_workload_result *first = rows->row, *last = first + rows->count - 1;
     char tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], replicates[160], size[160] = "";
     if (all_equal(rows, first->tasks, first->edges))
-        snprintf(size, sizeof size, "%s task%s, %s edge%s · ",
-                 sb_units_count(tasks, first->tasks), first->tasks == 1 ? "" : "s",
-                 sb_units_count(edges, first->edges), first->edges == 1 ? "" : "s");
+        snprintf(size, sizeof size, "%s task%s, %s edge%s · ", sb_units_count(tasks, first->tasks),
+                 first->tasks == 1 ? "" : "s", sb_units_count(edges, first->edges),
+                 first->edges == 1 ? "" : "s");
     else
         snprintf(size, sizeof size, "%s to %s tasks · ", sb_units_count(tasks, first->tasks),
                  sb_units_count(edges, last->tasks));
@@ -178,8 +178,8 @@ char *sb_sweep_sentence_legend(char out[SB_RUN_SENTENCE_SIZE], const struct sb_r
 {
     const char *over = sb_sweep_rows_baseline(rows);
     char clean[80];
-    sb_utf8_clean(clean, sizeof clean, over ? over : "", NAME_COLUMNS);
-    snprintf(out, SB_RUN_SENTENCE_SIZE, "makespans in %s%s%s%s", unit_of(rows)->symbol,
+    sb_utf8_clean(clean, sizeof clean, over ? over : "", SB_TABLE_NAME_COLUMNS);
+    snprintf(out, SB_RUN_SENTENCE_SIZE, "makespans in %s%s%s%s", common_unit(rows)->symbol,
              over ? " · speed-up: mean of " : "", over ? clean : "",
              over ? " / strategy's mean" : "");
     if (is_swept_over_workers(rows))
@@ -232,7 +232,7 @@ char *sb_sweep_sentence_enough(char out[SB_RUN_SENTENCE_SIZE], const struct sb_s
         last->mean_is_infinite)
         return out;
     uint32_t from = enough(rows, take->name);
-    sb_utf8_clean(name, sizeof name, take->name, NAME_COLUMNS);
+    sb_utf8_clean(name, sizeof name, take->name, SB_TABLE_NAME_COLUMNS);
     if (from + 1 < rows->count)
         snprintf(out, SB_RUN_SENTENCE_SIZE,
                  "%s: from %s worker%s on more of them gain less than 1 %% in the mean", name,

@@ -132,7 +132,7 @@ static void put_cell(const struct sb_text_page *page, const char *style, const c
 }
 
 /* That of the columns' names (`row` NULL), or of a row. */
-static void put_line(const struct drawing *d, uint32_t first, uint32_t end, const uint32_t *row)
+static void draw_line(const struct drawing *d, uint32_t first, uint32_t end, const uint32_t *row)
 {
     size_t due = 0;
     for (uint32_t c = 0; c < end; c = c + 1 == d->names ? first : c + 1) {
@@ -160,9 +160,9 @@ enum sb_code sb_text_page_table(const struct sb_text_page *page, struct sb_text_
     measure(d.column, table);
     for (uint32_t first = names, end; first < table->columns; first = end) {
         end = block_end(&d, first);
-        put_line(&d, first, end, NULL);
+        draw_line(&d, first, end, NULL);
         for (uint32_t row = 0; row < table->rows; row++)
-            put_line(&d, first, end, &row);
+            draw_line(&d, first, end, &row);
         fputc('\n', page->out);
     }
     return SB_OK;

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SB_TEXT_TABLE_COLUMNS = 64 };
+enum { SB_TEXT_TABLE_COLUMNS = 64, SB_TABLE_NAME_COLUMNS = 28 /* a name in a heading or a cell */ };
 
 struct sb_text_table {
     uint32_t columns, rows;

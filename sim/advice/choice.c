@@ -6,8 +6,6 @@
 
 #define WITHIN 1.01 /* of the best is as good as the best */
 
-enum { P99 = 3 };
-
 const struct sb_strategy_result *sb_advice_today(const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *first = NULL;
@@ -29,7 +27,7 @@ static bool is_simpler(const struct sb_strategy_result *a, const struct sb_strat
 
 static double p99(const struct sb_strategy_result *strategy)
 {
-    return (double)strategy->makespan.quantile[P99];
+    return (double)strategy->makespan.quantile[SB_P99];
 }
 
 /* The simplest of those that are shown with a mean up to `mean` and a p99 up to `tail`. */

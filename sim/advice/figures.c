@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { P99 = 3, DECIMALS_MAX = 8 };
+enum { DECIMALS_MAX = 8 };
 
 #define NOTHING 0.005 /* of the time: half a per cent saved is no gain */
 #define SECONDS_FROM 10e9
@@ -20,7 +20,7 @@ const struct sb_unit *sb_advice_unit(const struct sb_workload_result *workload)
     size_t i = 0;
     if (!of)
         of = sb_advice_choice(workload);
-    double p99 = of ? (double)of->makespan.quantile[P99] : 0;
+    double p99 = of ? (double)of->makespan.quantile[SB_P99] : 0;
     if (p99 >= SECONDS_FROM)
         return &units[0];
     for (i = 1; i + 1 < sizeof units / sizeof *units && p99 < units[i].ns; i++)

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { P50 = 0, P99 = 3, NAME = 160, NAME_COLUMNS = 40 };
-
 #define NOTHING 0.005  /* of the time: half a per cent saved is no gain */
 #define TAIL_MEAN 0.1  /* "in the tail": less than that is saved of the mean, */
 #define TAIL_RATIO 1.5 /* and so many times that share of p99 */
@@ -18,8 +16,8 @@ static double share(double saved, double of) { return of > 0 ? saved / of : 0; }
 
 bool sb_advice_has_p99(const struct sb_advice *advice, const struct sb_workload_result *workload)
 {
-    return workload->random && !isnan(advice->today->makespan.quantile_ci95[P99].hi) &&
-           !isnan(advice->take->makespan.quantile_ci95[P99].hi);
+    return workload->random && !isnan(advice->today->makespan.quantile_ci95[SB_P99].hi) &&
+           !isnan(advice->take->makespan.quantile_ci95[SB_P99].hi);
 }
 
 const struct sb_strategy_result *sb_advice_lead(const struct sb_advice *advice,
@@ -41,8 +39,8 @@ static void say_change(char *out, const struct sb_workload_result *workload, dou
 static void say_mean(struct sb_advice *a, const struct sb_workload_result *workload)
 {
     if (workload->mean_is_infinite)
-        say_change(a->headline, workload, (double)a->today->makespan.quantile[P50],
-                   (double)a->take->makespan.quantile[P50], " at the median");
+        say_change(a->headline, workload, (double)a->today->makespan.quantile[SB_P50],
+                   (double)a->take->makespan.quantile[SB_P50], " at the median");
     else
         say_change(a->headline, workload, a->today->makespan.mean_cv, a->take->makespan.mean_cv,
                    !workload->random           ? ""
@@ -52,8 +50,8 @@ static void say_mean(struct sb_advice *a, const struct sb_workload_result *workl
 
 static void say_p99(struct sb_advice *a, const struct sb_workload_result *workload)
 {
-    say_change(a->headline, workload, (double)a->today->makespan.quantile[P99],
-               (double)a->take->makespan.quantile[P99], " at p99");
+    say_change(a->headline, workload, (double)a->today->makespan.quantile[SB_P99],
+               (double)a->take->makespan.quantile[SB_P99], " at p99");
 }
 
 static void say_everywhere(struct sb_advice *a, const struct sb_workload_result *workload)
@@ -66,7 +64,7 @@ static void say_everywhere(struct sb_advice *a, const struct sb_workload_result 
                unit);
     if (sb_advice_has_p99(a, workload))
         sb_say(a->headline, "%s %s %s at p99", workload->mean_is_infinite ? "" : " in the mean,",
-               sb_advice_time(p99, workload, (double)a->today->makespan.quantile[P99]), unit);
+               sb_advice_time(p99, workload, (double)a->today->makespan.quantile[SB_P99]), unit);
     sb_say(a->headline, ".");
 }
 
@@ -87,8 +85,8 @@ static const struct sb_strategy_result *next_best(const struct sb_advice *a,
 static void say_today_is_fastest(struct sb_advice *a, const struct sb_workload_result *workload,
                                  const struct sb_strategy_result *next)
 {
-    char name[NAME], longer[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, next->name, NAME_COLUMNS);
+    char name[SB_NAME_SIZE], longer[SB_UNITS_SIZE];
+    sb_utf8_clean(name, sizeof name, next->name, SB_NAME_COLUMNS);
     double by = next->makespan.mean_cv - a->today->makespan.mean_cv;
     sb_say(a->headline, "Keep today's order:");
     a->strong = strlen(a->headline);
@@ -160,7 +158,7 @@ static void say_lead(struct sb_advice *a, const struct sb_workload_result *workl
 static void say_gain(struct sb_advice *a, const struct sb_workload_result *workload)
 {
     double mean = share(a->saved->saved_mean.value, a->today->makespan.mean_cv),
-           p99 = share(a->saved->saved_p99.value, (double)a->today->makespan.quantile[P99]);
+           p99 = share(a->saved->saved_p99.value, (double)a->today->makespan.quantile[SB_P99]);
     bool told = sb_advice_has_p99(a, workload);
     bool tail = told && !workload->mean_is_infinite && mean < TAIL_MEAN && p99 >= TAIL_RATIO * mean;
     bool alone = told && p99 < NOTHING && !(a->saved->saved_p99.ci95.lo > 0);
@@ -208,7 +206,7 @@ void sb_advice_headline(struct sb_advice *a, const struct sb_workload_result *wo
         return;
     say_partial(a, workload);
     if (a->today == a->take || sb_advice_all_same(workload) ||
-        (take->mean_cv >= today->mean_cv && take->quantile[P99] >= today->quantile[P99]))
+        (take->mean_cv >= today->mean_cv && take->quantile[SB_P99] >= today->quantile[SB_P99]))
         say_no_gain(a, workload);
     else if (may_be_nothing(a, workload))
         say_not_seen(a, workload);

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { P99 = 3, NAME = 160, NAME_COLUMNS = 40 };
-
 #define WORTH 0.01 /* of the time, saved by a call that takes half of its own */
 
 static const struct sb_estimate *saved(const struct sb_lever *lever, bool at_p99)
@@ -43,7 +41,7 @@ static bool may_be_worth(const struct sb_advice *a, const struct sb_lever *lever
 {
     const struct sb_summary *of = &a->take->makespan;
     return saved(lever, at_p99)->value >=
-           WORTH * (at_p99 ? (double)of->quantile[P99] : of->mean_cv);
+           WORTH * (at_p99 ? (double)of->quantile[SB_P99] : of->mean_cv);
 }
 
 /* The same, and it is more than chance could. */
@@ -74,9 +72,9 @@ static void say_none(struct sb_advice *a, const struct sb_workload_result *workl
 static void say_other(struct sb_advice *a, const struct sb_workload_result *workload,
                       const struct sb_lever *first, const struct sb_lever *other, bool at_p99)
 {
-    char name[NAME];
+    char name[SB_NAME_SIZE];
     if (other && is_worth(a, other, at_p99)) {
-        sb_utf8_clean(name, sizeof name, other->task, NAME_COLUMNS);
+        sb_utf8_clean(name, sizeof name, other->task, SB_NAME_COLUMNS);
         if (other == first)
             sb_say(a->lever, " and ");
         else
@@ -91,7 +89,7 @@ void sb_advice_lever(struct sb_advice *a, const struct sb_workload_result *workl
     bool tail = a->kind == SB_ADVICE_IN_TAIL, gain = a->kind != SB_ADVICE_NO_GAIN,
          both = workload->random && sb_advice_has_p99(a, workload);
     const struct sb_lever *first = sb_advice_strongest(a, workload, tail);
-    char name[NAME];
+    char name[SB_NAME_SIZE];
     a->lever[0] = '\0';
     a->lever_strong = 0;
     a->fix = NULL;
@@ -109,7 +107,7 @@ void sb_advice_lever(struct sb_advice *a, const struct sb_workload_result *workl
         return;
     }
     a->fix = first;
-    sb_utf8_clean(name, sizeof name, first->task, NAME_COLUMNS);
+    sb_utf8_clean(name, sizeof name, first->task, SB_NAME_COLUMNS);
     sb_say(a->lever, "%s %s:", gain ? "Then fix" : "Fix", name);
     a->lever_strong = strlen(a->lever);
     sb_say(a->lever, " at half its time %s", gain ? "another " : "");

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { P50 = 0, P99 = 3, P999 = 4 };
-
 #define MOST 0.8    /* of what the order to take saves, by a simpler one: worth a sentence */
 #define HARDLY 0.02 /* of the median: it hardly moves */
 #define SOME 0.005  /* of the replicates: rarer cases take no sentence */
@@ -18,10 +16,10 @@ enum { P50 = 0, P99 = 3, P999 = 4 };
 static void begin(char *out) { sb_say(out, "%s", out[0] ? " " : ""); }
 
 /* What `strategy` saves where the headline leads. */
-static double saved(const struct sb_advice *a, const struct sb_strategy_result *strategy)
+static double saved_as_told(const struct sb_advice *a, const struct sb_strategy_result *strategy)
 {
     const struct sb_summary *from = &a->today->makespan, *to = &strategy->makespan;
-    return a->kind == SB_ADVICE_IN_TAIL ? (double)(from->quantile[P99] - to->quantile[P99])
+    return a->kind == SB_ADVICE_IN_TAIL ? (double)(from->quantile[SB_P99] - to->quantile[SB_P99])
                                         : from->mean_cv - to->mean_cv;
 }
 
@@ -33,7 +31,8 @@ static const struct sb_strategy_result *nearly(const struct sb_advice *a,
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
         if (!s->baseline_only && s->simplicity && s->simplicity < a->take->simplicity &&
-            saved(a, s) >= MOST * saved(a, a->take) && (!found || saved(a, s) > saved(a, found)))
+            saved_as_told(a, s) >= MOST * saved_as_told(a, a->take) &&
+            (!found || saved_as_told(a, s) > saved_as_told(a, found)))
             found = s;
     }
     return found;
@@ -53,8 +52,9 @@ static void say_simpler(struct sb_advice *a, const struct sb_workload_result *wo
     else if (near) {
         begin(a->more);
         sb_say_subject(a->more, near);
-        sb_say(a->more, " gives %s of the %s %s.", sb_advice_time(part, workload, saved(a, near)),
-               sb_advice_time(all, workload, saved(a, a->take)), unit);
+        sb_say(a->more, " gives %s of the %s %s.",
+               sb_advice_time(part, workload, saved_as_told(a, near)),
+               sb_advice_time(all, workload, saved_as_told(a, a->take)), unit);
     }
     else if (in_order && in_order != a->today && !in_order->baseline_only &&
              strcmp(a->take->name, "earliest-start") == 0 && !workload->mean_is_infinite) {
@@ -69,8 +69,8 @@ static void say_simpler(struct sb_advice *a, const struct sb_workload_result *wo
 static void say_whom(struct sb_advice *a, const struct sb_workload_result *workload)
 {
     const char *noun = sb_advice_speaks_of_calls(workload) ? "request" : "run";
-    double p50 = (double)a->today->makespan.quantile[P50],
-           by = p50 - (double)a->take->makespan.quantile[P50],
+    double p50 = (double)a->today->makespan.quantile[SB_P50],
+           by = p50 - (double)a->take->makespan.quantile[SB_P50],
            slower = 1 - a->saved->faster - a->saved->equal;
     if (!workload->random || isnan(a->saved->faster) || isnan(a->saved->equal))
         return;
@@ -93,8 +93,8 @@ static void say_untold(struct sb_advice *a, const struct sb_workload_result *wor
 {
     const struct sb_summary *of = &a->take->makespan;
     char count[SB_UNITS_SIZE], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE];
-    struct sb_interval ci = of->quantile_ci95[P999];
-    double value = (double)of->quantile[P999];
+    struct sb_interval ci = of->quantile_ci95[SB_P999];
+    double value = (double)of->quantile[SB_P999];
     if (workload->mean_is_infinite) {
         begin(a->more);
         sb_say(a->more, "The mean is not told: by the parameters of the latencies there is none.");

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME = 160, NAME_COLUMNS = 40 };
-
 /* %s in an imperative: "call" or "task". */
 static const struct {
     const char *strategy, *imperative, *subject;
@@ -50,8 +48,8 @@ void sb_say_imperative(char *out, const struct sb_workload_result *workload,
                        const struct sb_strategy_result *strategy)
 {
     size_t which = order_of(strategy);
-    char name[NAME];
-    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    char name[SB_NAME_SIZE];
+    sb_utf8_clean(name, sizeof name, strategy->name, SB_NAME_COLUMNS);
     if (which == ORDERS) {
         sb_say(out, "Take %s", name);
         return;
@@ -65,8 +63,8 @@ void sb_say_imperative(char *out, const struct sb_workload_result *workload,
 void sb_say_subject(char *out, const struct sb_strategy_result *strategy)
 {
     size_t which = order_of(strategy);
-    char name[NAME];
-    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    char name[SB_NAME_SIZE];
+    sb_utf8_clean(name, sizeof name, strategy->name, SB_NAME_COLUMNS);
     sb_say(out, "%s", which < ORDERS ? order[which].subject : name);
 }
 

@@ -8,7 +8,6 @@
 #include <string.h>
 
 enum {
-    P99 = 3,
     LIMITED = 10,    /* times as long a step takes with limited workers, in about */
     MEMORY = 1 << 29 /* bytes of all threads but one, at most */
 };
@@ -57,10 +56,10 @@ static struct sb_strategy_result *find(struct sb_workload_result *result, const 
     return NULL;
 }
 
-static enum sb_code measure(const struct sb_insight *insight, struct sb_workload_result *result,
-                            const struct sb_samplers *samplers,
-                            const struct sb_criticality_case *cases, uint64_t *done,
-                            struct sb_arena *arena, struct sb_error *error)
+static enum sb_code measure_all(const struct sb_insight *insight, struct sb_workload_result *result,
+                                const struct sb_samplers *samplers,
+                                const struct sb_criticality_case *cases, uint64_t *done,
+                                struct sb_arena *arena, struct sb_error *error)
 {
     const struct sb_pass pass = { .dag = insight->dag,
                                   .samplers = samplers,
@@ -101,11 +100,11 @@ enum sb_code sb_insight_add(const struct sb_insight *insight, struct sb_workload
         struct sb_strategy_result *strategy = find(result, insight->strategy[i]->name);
         SB_REQUIRE(strategy);
         code = sb_plan_build(&plan[i], insight->dag, insight->strategy[i], error);
-        cases[i] = (struct sb_criticality_case){ &plan[i], strategy->makespan.quantile[P99],
+        cases[i] = (struct sb_criticality_case){ &plan[i], strategy->makespan.quantile[SB_P99],
                                                  &criticality[i] };
     }
     if (code == SB_OK)
-        code = measure(insight, result, &samplers, cases, done, arena, error);
+        code = measure_all(insight, result, &samplers, cases, done, arena, error);
     for (uint32_t i = 0; made && i < n; i++)
         sb_plan_fini(&plan[i]);
     if (made)

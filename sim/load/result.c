@@ -3,11 +3,10 @@
 
 uint32_t sb_load_result_tail(const struct sb_percentiles *percentiles)
 {
-    enum { P99 = 3 };
     for (uint32_t i = 0; i < percentiles->shown; i++)
-        if (percentiles->show[i] == P99)
-            return P99;
-    return percentiles->shown ? percentiles->show[percentiles->shown - 1] : P99;
+        if (percentiles->show[i] == SB_P99)
+            return SB_P99;
+    return percentiles->shown ? percentiles->show[percentiles->shown - 1] : SB_P99;
 }
 
 void sb_load_result_fini(struct sb_load_result *result)

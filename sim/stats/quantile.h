@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Those that a result has. */
-enum { SB_QUANTILES_COUNT = 5 };
+enum { SB_P50, SB_P90, SB_P95, SB_P99, SB_P999, SB_QUANTILES_COUNT };
 extern const double sb_quantile_p[SB_QUANTILES_COUNT]; /* 0.5, 0.9, 0.95, 0.99, 0.999 */
 
 /* Distribution-free 95 % interval of the p-quantile from n independent values, by exact binomial

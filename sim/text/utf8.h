@@ -28,6 +28,9 @@ size_t sb_utf8_valid(char *out, size_t size, const char *text);
  * `columns` columns is cut and ends in "…"; 0: never cut. */
 size_t sb_utf8_clean(char *out, size_t size, const char *text, size_t columns);
 
+/* What a name has in a sentence: columns, and bytes with the NUL that hold them. */
+enum { SB_NAME_COLUMNS = 40, SB_NAME_SIZE = 4 * SB_NAME_COLUMNS + 1 };
+
 /* Clean text cut in its middle, for names that differ at their ends: "montage_project_…_0007". */
 size_t sb_utf8_abbreviate(char *out, size_t size, const char *text, size_t columns);
 

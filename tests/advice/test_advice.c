@@ -17,7 +17,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { P99 = 3, SHOWN = 5 };
+enum { SHOWN = 5 };
 
 /* Of the default strategies, in ms; what is saved is known to `half`. */
 struct figures {
@@ -31,7 +31,7 @@ static void set(struct sb_workload_result *workload, const struct figures *figur
         s->makespan = (struct sb_summary){ .mean = figures->mean[i] * 1e6,
                                            .mean_cv = figures->mean[i] * 1e6 };
         s->makespan.quantile[0] = (sb_ns)(figures->mean[i] * 9e5); /* what decides the unit */
-        s->makespan.quantile[P99] = s->makespan.max = (sb_ns)(figures->p99[i] * 1e6);
+        s->makespan.quantile[SB_P99] = s->makespan.max = (sb_ns)(figures->p99[i] * 1e6);
         for (uint32_t b = 0; b < s->speedups; b++) {
             uint32_t over = strcmp(s->speedup[b].over, "sequential") == 0 ? 0 : 1;
             double mean = (figures->mean[over] - figures->mean[i]) * 1e6,
@@ -130,7 +130,7 @@ static void what_is_not_known_is_left_out(void **state)
     fixture_result(&result, 1, SHOWN);
     struct sb_workload_result *w = result.workload;
     set(w, &gain);
-    w->strategy[4].makespan.quantile_ci95[P99].hi = NAN;
+    w->strategy[4].makespan.quantile_ci95[SB_P99].hi = NAN;
     w->workers = 4;
     assert_string_equal(said(w, &kind),
                         "With 4 workers, start each call when what it needs is done:| 304 → 207 ms "
@@ -280,7 +280,7 @@ static void one_replicate_has_no_mean(void **state)
     set(result.workload, &gain);
     result.workload->replicates = result.workload->wanted = 1;
     for (uint32_t s = 0; s < result.workload->strategies; s++)
-        result.workload->strategy[s].makespan.quantile_ci95[P99].hi = NAN;
+        result.workload->strategy[s].makespan.quantile_ci95[SB_P99].hi = NAN;
     result.workload->lever = &profile;
     result.workload->levers = 1;
     sb_advise(&advice, result.workload);
@@ -312,11 +312,11 @@ static void figures_have_the_digits_that_they_are_worth(void **state)
     (void)state;
     fixture_result(&result, 1, SHOWN);
     for (size_t i = 0; i < COUNT(units); i++) {
-        result.workload->strategy[1].makespan.quantile[P99] = (sb_ns)(units[i].p99_ms * 1e6);
+        result.workload->strategy[1].makespan.quantile[SB_P99] = (sb_ns)(units[i].p99_ms * 1e6);
         assert_string_equal(sb_advice_unit(result.workload)->symbol, units[i].unit);
         assert_int_equal(sb_advice_speaks_of_calls(result.workload), i > 0);
     }
-    result.workload->strategy[1].makespan.quantile[P99] = (sb_ns)5e6;
+    result.workload->strategy[1].makespan.quantile[SB_P99] = (sb_ns)5e6;
     for (size_t i = 0; i < COUNT(estimates); i++) {
         double v = estimates[i].value, h = estimates[i].half;
         struct sb_estimate estimate = { v, { v - h, v + h } };

@@ -15,8 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { P50 = 0, P99 = SB_QUANTILES_COUNT - 2 };
-
 /* Two values a task, so that many replicates are equally near. */
 static const char coarse[] =
     "{\"simbench\": 1, \"name\": \"coarse\", \"tasks\": {"
@@ -74,7 +72,7 @@ static void check_nearest(const char *text, uint32_t workers, uint64_t first)
     for (int r = 0; r < SB_SHOWN; r++) {
         long double least;
         uint64_t is = all.result.shown_replicate[r],
-                 should = brute(&all, makespan, N, r ? P99 : P50, today, take, &least);
+                 should = brute(&all, makespan, N, r ? SB_P99 : SB_P50, today, take, &least);
         if (is != should)
             fail_msg("%s, %u workers: replicate %llu, not %llu (%Lg)", all.workload.name, workers,
                      (unsigned long long)is, (unsigned long long)should, least);
@@ -187,7 +185,7 @@ static void only_the_first_million_are_looked_at(void **state)
     s.x.threads = 2;
     fixture_experiment_run(&s);
     for (int r = 0; r < SB_SHOWN; r++) {
-        sb_ns wanted = s.result.strategy[0].makespan.quantile[r ? P99 : P50],
+        sb_ns wanted = s.result.strategy[0].makespan.quantile[r ? SB_P99 : SB_P50],
               is = s.result.strategy[0].shown[r].makespan;
         assert_true(s.result.shown_replicate[r] < SB_EXACT_MAX);
         assert_true(llabs(is - wanted) < wanted / 10000);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 40, NAMES = 512, P50 = 0, P95 = 2, P99 = 3 };
+enum { NAMES = 512 };
 
 static bool is_same(struct sb_estimate a, struct sb_estimate b)
 {
@@ -46,11 +46,11 @@ static bool is_leading(const char *name)
 static enum sb_code add(struct sb_load_groups *groups, const struct sb_load_result *result,
                         const struct sb_load_strategy *strategy, struct sb_error *error)
 {
-    char name[NAMES], clean[8 * NAME_COLUMNS];
+    char name[NAMES], clean[8 * SB_NAME_COLUMNS];
     uint32_t g = 0;
     while (g < groups->count && !sb_load_same(result, groups->group[g].strategy, strategy))
         g++;
-    sb_utf8_clean(clean, sizeof clean, strategy->name, NAME_COLUMNS);
+    sb_utf8_clean(clean, sizeof clean, strategy->name, SB_NAME_COLUMNS);
     if (g == groups->count)
         groups->group[groups->count++] = (struct sb_load_group){ strategy, 0, "" };
     struct sb_load_group *group = &groups->group[g];
@@ -112,7 +112,7 @@ uint32_t sb_load_quantiles(uint32_t index[SB_PERCENTILES_MAX], const struct sb_l
 {
     const struct sb_percentiles *percentiles = &result->percentiles;
     if (sb_percentiles_are_default(percentiles)) {
-        index[0] = P50, index[1] = P95, index[2] = P99;
+        index[0] = SB_P50, index[1] = SB_P95, index[2] = SB_P99;
         return 3;
     }
     for (uint32_t i = 0; i < percentiles->shown; i++)
@@ -129,8 +129,8 @@ uint32_t sb_load_median(const struct sb_load_result *result)
 {
     uint32_t index[SB_PERCENTILES_MAX], count = sb_load_quantiles(index, result);
     for (uint32_t i = 0; i < count; i++)
-        if (index[i] == P50)
-            return P50;
+        if (index[i] == SB_P50)
+            return SB_P50;
     return SB_NONE;
 }
 

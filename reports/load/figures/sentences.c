@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 28, TOLD_MOST = 8 };
+enum { CUT_COLUMNS = 28, TOLD_MOST = 8 };
 
 void sb_load_add(char out[SB_LOAD_SENTENCE], const char *format, ...)
 {
@@ -23,7 +23,7 @@ void sb_load_add(char out[SB_LOAD_SENTENCE], const char *format, ...)
 
 const char *sb_load_name(char out[SB_LOAD_NAME], const char *name)
 {
-    sb_utf8_clean(out, SB_LOAD_NAME, name, NAME_COLUMNS);
+    sb_utf8_clean(out, SB_LOAD_NAME, name, CUT_COLUMNS);
     return out;
 }
 

@@ -11,8 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 40 };
-
 bool sb_page_has_answer(const struct sb_workload_result *workload, const struct sb_advice *advice)
 {
     return advice->saved && !sb_advice_all_same(workload);
@@ -58,8 +56,8 @@ static void put_saved_cell(FILE *out, const struct sb_workload_result *workload,
     fputs("</span></small></td>", out);
 }
 
-static void put_saved(FILE *out, const struct sb_workload_result *workload,
-                      const struct sb_advice *advice)
+static void put_saved_cells(FILE *out, const struct sb_workload_result *workload,
+                            const struct sb_advice *advice)
 {
     fprintf(out, "<tr class=\"cut\"><th scope=\"row\">saved%s</th>",
             workload->random ? "<small>95\xC2\xA0% interval</small>" : "");
@@ -110,7 +108,7 @@ void sb_page_answer(struct sb_page *page, const struct sb_workload_result *workl
     fputs("</tr></thead><tbody>\n", out);
     put_row(out, workload, advice, false);
     put_row(out, workload, advice, true);
-    put_saved(out, workload, advice);
+    put_saved_cells(out, workload, advice);
     fputs("</tbody></table></div>\n", out);
     put_ratio(out, workload, advice);
     fputs("</div>\n", out);

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 40, ROWS_MAX = 12, P99 = 3 };
+enum { CALLS_MAX = 12 };
 
 /* What there is to say of the calls of a workload. */
 struct calls {
@@ -48,7 +48,7 @@ static void fill(struct calls *c, const struct sb_workload_result *workload,
         c->most_p99 = fmax(c->most_p99, lever->saved.p99.value);
     }
     c->most_mean = sb_page_scale(c->most_mean, take->makespan.mean_cv);
-    c->most_p99 = sb_page_scale(c->most_p99, (double)take->makespan.quantile[P99]);
+    c->most_p99 = sb_page_scale(c->most_p99, (double)take->makespan.quantile[SB_P99]);
 }
 
 static const struct sb_task_criticality *criticality_of(const struct calls *c, const char *task)
@@ -68,7 +68,7 @@ static const struct sb_lever *lever_of(const struct calls *c, const char *task)
     return NULL;
 }
 
-static void put_head(FILE *out, const struct calls *c)
+static void put_calls_head(FILE *out, const struct calls *c)
 {
     const char *unit = sb_advice_unit(c->workload)->symbol, *noun = sb_page_noun(c->workload);
     bool random = c->workload->random;
@@ -119,10 +119,10 @@ static void put_lever(FILE *out, const struct calls *c, const struct sb_lever *l
         sb_page_estimate(out, c->workload, lever ? &lever->saved.p99 : &unknown, c->most_p99);
 }
 
-static void put_row(FILE *out, const struct calls *c, const char *task)
+static void put_task(FILE *out, const struct calls *c, const char *task)
 {
     fputs("<tr><th scope=\"row\">", out);
-    sb_html_name(out, task, NAME_COLUMNS);
+    sb_html_name(out, task, SB_NAME_COLUMNS);
     fputs("</th>", out);
     if (c->criticality)
         put_critical(out, c, criticality_of(c, task));
@@ -135,14 +135,14 @@ static void put_row(FILE *out, const struct calls *c, const char *task)
 static uint32_t put_rows(FILE *out, const struct calls *c)
 {
     uint32_t rows = 0;
-    for (uint32_t i = 0; i < c->workload->levers && rows < ROWS_MAX; i++)
+    for (uint32_t i = 0; i < c->workload->levers && rows < CALLS_MAX; i++)
         if (sb_advice_is_lever(&c->workload->lever[i], c->workload, c->take)) {
-            put_row(out, c, c->workload->lever[i].task);
+            put_task(out, c, c->workload->lever[i].task);
             rows++;
         }
-    for (uint32_t i = 0; c->criticality && i < c->criticality->tasks && rows < ROWS_MAX; i++)
+    for (uint32_t i = 0; c->criticality && i < c->criticality->tasks && rows < CALLS_MAX; i++)
         if (!lever_of(c, c->criticality->task[i].name)) {
-            put_row(out, c, c->criticality->task[i].name);
+            put_task(out, c, c->criticality->task[i].name);
             rows++;
         }
     return rows;
@@ -153,7 +153,7 @@ static void put_note(FILE *out, const struct calls *c, uint32_t rows)
     const char *noun = sb_page_noun(c->workload);
     char count[SB_UNITS_SIZE];
     fputs("<div class=\"note\"><p class=\"small\">Under <b>", out);
-    sb_html_name(out, c->take->name, NAME_COLUMNS);
+    sb_html_name(out, c->take->name, SB_NAME_COLUMNS);
     fputs("</b>, in the same draws.", out);
     if (c->criticality)
         fprintf(
@@ -189,7 +189,7 @@ void sb_page_calls(struct sb_page *page, const struct sb_workload_result *worklo
     fputs("<table class=\"lev\"><caption class=\"vh\">", page->out);
     sb_html_text(page->out, heading);
     fputs("</caption>", page->out);
-    put_head(page->out, &c);
+    put_calls_head(page->out, &c);
     uint32_t rows = put_rows(page->out, &c);
     fputs("</tbody></table>", page->out);
     put_note(page->out, &c, rows);

@@ -15,20 +15,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 40 };
-
 static void begin_table(struct sb_page *page, const struct sb_workload_result *workload,
                         const char *what, const char *over)
 {
     FILE *out = page->out;
     fputs("<div class=\"wide full\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
     sb_html_text(out, what);
-    sb_html_name(out, over, NAME_COLUMNS);
+    sb_html_name(out, over, SB_NAME_COLUMNS);
     fputs(" in ", out);
     sb_html_text(out, sb_page_name(workload));
     fputs("\"><table class=\"exact\"><caption class=\"small\">", out);
     sb_html_text(out, what);
-    sb_html_name(out, over, NAME_COLUMNS);
+    sb_html_name(out, over, SB_NAME_COLUMNS);
     fprintf(out, ", %s%s</caption>\n<thead><tr><th scope=\"col\" class=\"l\">order</th>",
             sb_advice_unit(workload)->symbol,
             workload->random ? ", with 95\xC2\xA0% intervals" : "");
@@ -177,8 +175,8 @@ static void put_savings(FILE *out, const struct sb_workload_result *workload,
     fputs("</td>", out);
 }
 
-static void put_saved(struct sb_page *page, const struct sb_workload_result *workload,
-                      const struct sb_advice *advice, const char *over)
+static void put_saved_over(struct sb_page *page, const struct sb_workload_result *workload,
+                           const struct sb_advice *advice, const char *over)
 {
     static const char *const columns[] = { "ratio of means", "mean", "p50", "p99", "faster in" };
     const struct sb_strategy_result *baseline = sb_result_find(workload, over);
@@ -224,7 +222,7 @@ void sb_page_exact(struct sb_page *page, const struct sb_workload_result *worklo
     put_times(page, workload, advice);
     for (size_t i = 0; i < baselines; i++)
         if (is_compared(workload, advice, over[i]))
-            put_saved(page, workload, advice, over[i]);
+            put_saved_over(page, workload, advice, over[i]);
     if (sb_advice_all_same(workload))
         fputs(
             "<p class=\"small full\">Every order gives the same figures to the nanosecond in every "

@@ -13,9 +13,7 @@
 
 enum {
     BYTES_MAX = 70 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
-    NAMES_MAX = 6,
-    P50 = 0,
-    P99 = 3
+    NAMES_MAX = 6
 };
 
 /* What the picture shows, for those who do not see it: escaped, on the heap; NULL: no memory. */
@@ -36,11 +34,11 @@ static char *label(const struct sb_workload_result *workload, const struct sb_ad
             continue;
         fputs(named++ ? "; " : ": ", out);
         sb_html_name(out, s->name, 40);
-        fprintf(out, " %s %s", sb_advice_time(p50, workload, (double)s->makespan.quantile[P50]),
+        fprintf(out, " %s %s", sb_advice_time(p50, workload, (double)s->makespan.quantile[SB_P50]),
                 unit);
         if (workload->random)
             fprintf(out, " at p50, %s %s at p99",
-                    sb_advice_time(p99, workload, (double)s->makespan.quantile[P99]), unit);
+                    sb_advice_time(p99, workload, (double)s->makespan.quantile[SB_P99]), unit);
     }
     return fclose(out) ? (free(text), NULL) : text;
 }

@@ -8,7 +8,8 @@ enum { MODULE = 480 }; /* pixels: wider ones take both columns */
 
 /* Letters of any script are fine in a link within a page in UTF-8; folders' names hold nothing else
  * that is not. */
-static void put_file(const struct sb_page *page, uint32_t w, const char *base, const char *ending)
+static void put_picture_file(const struct sb_page *page, uint32_t w, const char *base,
+                             const char *ending)
 {
     if (!sb_page_is_apart(page))
         fprintf(page->out, "%s/", page->pictures->folder[w]);
@@ -36,7 +37,7 @@ void sb_page_picture_files(const struct sb_page *page, uint32_t w, const char *b
         if (!is_there(page, w, base, part[i][0]))
             continue;
         fprintf(page->out, "%s<a href=\"", i ? ", " : "");
-        put_file(page, w, base, part[i][0]);
+        put_picture_file(page, w, base, part[i][0]);
         fprintf(page->out, "\">%s</a>", part[i][1]);
     }
     fputs("</p>\n", page->out);
@@ -70,6 +71,6 @@ void sb_page_picture_put(struct sb_page *page, const struct sb_plot_kind *kind,
 void sb_page_picture_large(const struct sb_page *page, uint32_t w, const struct sb_plot_kind *kind)
 {
     fprintf(page->out, "<p class=\"small\">%s: too large to stand here, <a href=\"", kind->heading);
-    put_file(page, w, kind->base, "svg");
+    put_picture_file(page, w, kind->base, "svg");
     fputs("\">open it</a>.</p>\n", page->out);
 }

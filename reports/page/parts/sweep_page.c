@@ -2,8 +2,8 @@
 #include "reports/page/parts/sweep_page.h"
 
 #include "reports/page/html_text.h"
-#include "reports/page/parts/picture.h"
 #include "reports/page/overview.h"
+#include "reports/page/parts/picture.h"
 #include "reports/plots/kinds/sweep.h"
 #include "reports/tables/sweep_table.h"
 
@@ -75,7 +75,7 @@ static char *escape(const char *text)
     return fclose(out) ? (free(escaped), NULL) : escaped;
 }
 
-static void put_heading(struct sb_page *page, const char *heading, const char *name)
+static void put_table_heading(struct sb_page *page, const char *heading, const char *name)
 {
     fprintf(page->out, "<div class=\"part\"><h3>%s<span class=\"vh\"> of ", heading);
     sb_html_text(page->out, name);
@@ -93,7 +93,7 @@ static void put_picture(struct sb_page *page, uint32_t at, const char *name)
     free(label);
     if (page->code)
         return;
-    put_heading(page, "Speed-up", name);
+    put_table_heading(page, "Speed-up", name);
     bool is_map = page->result->workload[at].point.axes > 1; /* light in the dark too */
     fputs(is_map ? "<div class=\"figs light\">\n" : "<div class=\"figs\">\n", page->out);
     sb_page_picture_put(page, &sb_plot_sweep, &svg);
@@ -110,7 +110,7 @@ static void put_points(struct sb_page *page, const struct sb_sweep_rows *rows, c
     char text[SB_RUN_SENTENCE_SIZE];
     page->code = sb_sweep_table_build(&table, rows, page->error);
     if (page->code == SB_OK) {
-        put_heading(page, "All points", name);
+        put_table_heading(page, "All points", name);
         put_table(page->out, &table, name);
         sb_html_paragraph(page->out, "small full", sb_sweep_sentence_legend(text, &table, rows));
         fputs("</div>\n", page->out);

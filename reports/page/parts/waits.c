@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-enum { NAME_COLUMNS = 40, ROWS_MAX = 12, P99 = 3 };
+enum { WAITS_MAX = 12 };
 
-static void put_head(struct sb_page *page, const struct sb_workload_result *workload)
+static void put_waits_head(struct sb_page *page, const struct sb_workload_result *workload)
 {
     const char *unit = sb_advice_unit(workload)->symbol;
     fprintf(page->out,
@@ -26,13 +26,13 @@ static void put_barrier(struct sb_page *page, const struct sb_workload_result *w
                         const double most[2])
 {
     fputs("<tr><th scope=\"row\">", page->out);
-    sb_html_name(page->out, barrier->join, 2 * NAME_COLUMNS);
+    sb_html_name(page->out, barrier->join, 2 * SB_NAME_COLUMNS);
     fputs("</th>", page->out);
     sb_page_estimate(page->out, workload, &barrier->cost.mean,
                      sb_page_scale(most[0], of->makespan.mean_cv));
     if (workload->random)
         sb_page_estimate(page->out, workload, &barrier->cost.p99,
-                         sb_page_scale(most[1], (double)of->makespan.quantile[P99]));
+                         sb_page_scale(most[1], (double)of->makespan.quantile[SB_P99]));
     fputs("</tr>\n", page->out);
 }
 
@@ -51,17 +51,17 @@ void sb_page_waits(struct sb_page *page, const struct sb_workload_result *worklo
     sb_page_part(page, workload, "What each wait costs that today’s order adds");
     fputs("<table class=\"lev\"><caption class=\"vh\">Waits that the order adds</caption>",
           page->out);
-    put_head(page, workload);
-    for (uint32_t i = 0; i < today->barriers && i < ROWS_MAX; i++)
+    put_waits_head(page, workload);
+    for (uint32_t i = 0; i < today->barriers && i < WAITS_MAX; i++)
         put_barrier(page, workload, &today->barrier[i], today, most);
     fputs("</tbody></table><div class=\"note\"><p class=\"small\">Under <b>", page->out);
-    sb_html_name(page->out, today->name, NAME_COLUMNS);
+    sb_html_name(page->out, today->name, SB_NAME_COLUMNS);
     fputs(
         "</b>, with the same draws: what would be saved where those that wait there waited for no "
         "more than they need.</p>",
         page->out);
-    if (today->barriers > ROWS_MAX)
+    if (today->barriers > WAITS_MAX)
         fprintf(page->out, "<p class=\"small\">The others, %u, are in results.json.</p>",
-                (unsigned)(today->barriers - ROWS_MAX));
+                (unsigned)(today->barriers - WAITS_MAX));
     fputs("</div></div>\n", page->out);
 }

@@ -5,8 +5,6 @@
 
 #include <stdio.h>
 
-enum { NAME_COLUMNS = 40, NAME_SIZE = 4 * NAME_COLUMNS + 1 };
-
 char *sb_run_bounds_excess(char out[SB_UNITS_SIZE], double makespan, double best)
 {
     double excess = best > 0 ? (makespan - best) / best : 0;
@@ -35,9 +33,9 @@ static void add_bounds(char out[SB_RUN_SENTENCE_SIZE], const struct sb_result_bo
 static void add_expected(char out[SB_RUN_SENTENCE_SIZE], const struct sb_strategy_result *strategy,
                          sb_ns best)
 {
-    char makespan[SB_UNITS_SIZE], excess[SB_UNITS_SIZE], name[NAME_SIZE];
+    char makespan[SB_UNITS_SIZE], excess[SB_UNITS_SIZE], name[SB_NAME_SIZE];
     double expected = (double)strategy->expected_makespan;
-    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    sb_utf8_clean(name, sizeof name, strategy->name, SB_NAME_COLUMNS);
     sb_run_sentence_add(out, " · %s %s", name, sb_units_duration(makespan, expected, 0));
     if (strategy->expected_makespan > best)
         sb_run_sentence_add(out, " (%s over)",
@@ -52,8 +50,8 @@ static bool has_mean(const struct sb_workload_result *workload)
 static void add_drawn(char out[SB_RUN_SENTENCE_SIZE], const struct sb_strategy_result *strategy,
                       double bound)
 {
-    char excess[SB_UNITS_SIZE], name[NAME_SIZE];
-    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    char excess[SB_UNITS_SIZE], name[SB_NAME_SIZE];
+    sb_utf8_clean(name, sizeof name, strategy->name, SB_NAME_COLUMNS);
     sb_run_sentence_add(out, " · %s %s over", name,
                         sb_run_bounds_excess(excess, strategy->makespan.mean_cv, bound));
 }
@@ -63,7 +61,7 @@ static char *ratios(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_res
 {
     const double least = (double)workload->platform.least_path,
                  sequential = (double)workload->platform.sequential;
-    char path[SB_UNITS_SIZE], one[SB_UNITS_SIZE], name[NAME_SIZE];
+    char path[SB_UNITS_SIZE], one[SB_UNITS_SIZE], name[SB_NAME_SIZE];
     if (workload->mean_is_infinite || !(least > 0))
         return out;
     sb_run_sentence_add(out,
@@ -73,7 +71,7 @@ static char *ratios(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_res
         const struct sb_strategy_result *strategy = &workload->strategy[s];
         if (strategy->baseline_only || !(strategy->makespan.mean_cv > 0))
             continue;
-        sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+        sb_utf8_clean(name, sizeof name, strategy->name, SB_NAME_COLUMNS);
         sb_run_sentence_add(out, " · %s %.2f, %.2f", name, strategy->makespan.mean_cv / least,
                             sequential / strategy->makespan.mean_cv);
     }

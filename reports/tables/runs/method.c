@@ -7,8 +7,6 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NAME = 160, NAME_COLUMNS = 40 };
-
 bool sb_run_method_is_short(const struct sb_workload_result *workload)
 {
     const struct sb_precision *p = &workload->precision;
@@ -49,14 +47,14 @@ char *sb_run_method_precision(char out[SB_RUN_SENTENCE_SIZE],
 {
     const struct sb_precision *p = &workload->precision;
     char wanted[SB_UNITS_SIZE], reached[SB_UNITS_SIZE], count[SB_UNITS_SIZE],
-        name[NAME] = "", further[SB_UNITS_SIZE * 2];
+        name[SB_NAME_SIZE] = "", further[SB_UNITS_SIZE * 2];
     out[0] = '\0';
     if (!(p->wanted > 0) || p->stop == SB_STOP_CONSTANT)
         return out;
     percent(wanted, p->wanted, 0);
     percent(reached, p->reached, p->reached / 20);
     sb_units_count(count, workload->replicates);
-    sb_utf8_clean(name, sizeof name, p->strategy ? p->strategy : "", NAME_COLUMNS);
+    sb_utf8_clean(name, sizeof name, p->strategy ? p->strategy : "", SB_NAME_COLUMNS);
     if (!sb_run_method_is_short(workload)) {
         snprintf(out, SB_RUN_SENTENCE_SIZE,
                  "means and percentiles are within %s after %s replicates%s%s%s%s%s%s%s", wanted,
@@ -81,11 +79,11 @@ char *sb_run_method_sampling(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload)
 {
     const struct sb_sampling_result *s = &workload->sampling;
-    char method[NAME], mean[SB_UNITS_SIZE], speedup[SB_UNITS_SIZE];
+    char method[SB_NAME_SIZE], mean[SB_UNITS_SIZE], speedup[SB_UNITS_SIZE];
     out[0] = '\0';
     if (!s->method)
         return out;
-    sb_utf8_clean(method, sizeof method, s->method, NAME_COLUMNS);
+    sb_utf8_clean(method, sizeof method, s->method, SB_NAME_COLUMNS);
     int at = snprintf(out, SB_RUN_SENTENCE_SIZE, "%s points in %u dimension%s, %u randomisations",
                       method, s->dimensions, s->dimensions == 1 ? "" : "s", s->randomisations);
     if (!isnan(s->mean))

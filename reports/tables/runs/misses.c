@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME = 160, NAME_COLUMNS = 40 };
-
 /* An end of an interval, rounded outwards, with the digits that tell how far it is from the value.
  */
 static char *end_text(char out[SB_UNITS_SIZE], double end, double value)
@@ -44,8 +42,8 @@ char *sb_run_misses_count(char out[SB_UNITS_SIZE], const struct sb_estimate *mis
 static size_t compare(char *out, size_t size, const struct sb_speedup *speedup)
 {
     const struct sb_estimate *saved = &speedup->saved_misses;
-    char name[NAME], number[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, speedup->over, NAME_COLUMNS);
+    char name[SB_NAME_SIZE], number[SB_UNITS_SIZE];
+    sb_utf8_clean(name, sizeof name, speedup->over, SB_NAME_COLUMNS);
     if (saved->value == 0)
         snprintf(out, size, ", as many as %s", name);
     else
@@ -59,11 +57,11 @@ char *sb_run_misses_sentence(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *subject = sb_advice_choice(workload);
-    char name[NAME], limit[SB_UNITS_SIZE], count[SB_UNITS_SIZE];
+    char name[SB_NAME_SIZE], limit[SB_UNITS_SIZE], count[SB_UNITS_SIZE];
     out[0] = '\0';
     if (!subject || subject->slo.limit == 0)
         return out;
-    sb_utf8_clean(name, sizeof name, subject->name, NAME_COLUMNS);
+    sb_utf8_clean(name, sizeof name, subject->name, SB_NAME_COLUMNS);
     sb_run_misses_count(count, &subject->slo.per_million);
     snprintf(out, SB_RUN_SENTENCE_SIZE, "%s misses %s in %s%s of a million requests", name,
              sb_units_duration(limit, (double)subject->slo.limit, 0),

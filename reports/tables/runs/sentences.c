@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME = 160, NAME_COLUMNS = 40, POOLS_TOLD = 4 };
+enum { POOLS_TOLD = 4 };
 
 void sb_run_sentence_add(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
 {
@@ -23,9 +23,9 @@ void sb_run_sentence_add(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...
     va_end(args);
 }
 
-static const char *clean(char out[NAME], const char *name)
+static const char *clean(char out[SB_NAME_SIZE], const char *name)
 {
-    sb_utf8_clean(out, NAME, name, NAME_COLUMNS);
+    sb_utf8_clean(out, SB_NAME_SIZE, name, SB_NAME_COLUMNS);
     return out;
 }
 
@@ -34,7 +34,7 @@ static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
 char *sb_run_sentence_pools(char out[SB_RUN_SENTENCE_SIZE],
                             const struct sb_workload_result *workload)
 {
-    char name[NAME], slots[SB_UNITS_SIZE];
+    char name[SB_NAME_SIZE], slots[SB_UNITS_SIZE];
     uint32_t told = workload->pools <= POOLS_TOLD ? workload->pools : POOLS_TOLD - 1;
     out[0] = '\0';
     for (uint32_t p = 0; p < told; p++)
@@ -115,7 +115,7 @@ static uint32_t next_same(const struct sb_workload_result *workload, uint32_t fr
 /* "; level-barrier, await-in-order and earliest-start are the same here" */
 static void append_ties(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
-    char name[NAME];
+    char name[SB_NAME_SIZE];
     for (uint32_t first = 0; first < workload->strategies; first++) {
         uint32_t at = next_same(workload, first + 1, first);
         if (workload->strategy[first].baseline_only || at == workload->strategies ||
@@ -135,7 +135,7 @@ char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *subject = sb_advice_choice(workload);
-    char name[NAME];
+    char name[SB_NAME_SIZE];
     uint32_t shown = 0;
     out[0] = '\0';
     for (uint32_t i = 0; i < workload->strategies; i++)
@@ -159,7 +159,7 @@ char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
 char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
                                const struct sb_workload_result *workload)
 {
-    char count[SB_UNITS_SIZE], name[NAME];
+    char count[SB_UNITS_SIZE], name[SB_NAME_SIZE];
     uint64_t verified = 0;
     uint32_t shown = 0, without = 0;
     for (uint32_t i = 0; i < workload->strategies; i++)
@@ -202,7 +202,7 @@ char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
 {
     const char *over[SB_BASELINES_MAX];
     size_t count = sb_baselines_list(workload, over);
-    char name[NAME], number[SB_UNITS_SIZE];
+    char name[SB_NAME_SIZE], number[SB_UNITS_SIZE];
     out[0] = '\0';
     for (size_t i = 0; i < count; i++)
         if (nothing_gained(workload, over[i]))
@@ -221,7 +221,7 @@ char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
                            const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *subject = sb_advice_choice(workload);
-    char name[NAME], ratio[SB_UNITS_SIZE];
+    char name[SB_NAME_SIZE], ratio[SB_UNITS_SIZE];
     out[0] = '\0';
     for (uint32_t i = 0; subject && i < subject->speedups; i++) {
         const struct sb_speedup *speedup = &subject->speedup[i];
@@ -245,12 +245,11 @@ static void caution_interrupted(char *out, const struct sb_workload_result *work
 {
     char done[SB_UNITS_SIZE], wanted[SB_UNITS_SIZE];
     if (workload->wanted > workload->replicates)
-        sb_run_sentence_add(out,
-                            workload->missing
-                                ? "partial: parts are missing, %s of %s replicates are there"
-                                : "partial: interrupted after %s of %s replicates",
-                            sb_units_count(done, workload->replicates),
-                            sb_units_count(wanted, workload->wanted));
+        sb_run_sentence_add(
+            out,
+            workload->missing ? "partial: parts are missing, %s of %s replicates are there"
+                              : "partial: interrupted after %s of %s replicates",
+            sb_units_count(done, workload->replicates), sb_units_count(wanted, workload->wanted));
 }
 
 static void caution_accuracy(char *out, const struct sb_workload_result *workload)

@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 28 };
-
 /* What stands under each baseline. */
 enum { SPEEDUP, SAVED, SAVED_P99, FASTER, OVER_COLUMNS };
 static const char *const over_column[OVER_COLUMNS] = { "speed-up", "saved", "saved p99", "faster" };
@@ -43,7 +41,7 @@ static struct sb_run_table_column *add_column(struct sb_run_table *table, const 
 static void add_baseline(struct sb_run_table *table, const char *baseline)
 {
     char clean[80];
-    sb_utf8_clean(clean, sizeof clean, baseline, NAME_COLUMNS);
+    sb_utf8_clean(clean, sizeof clean, baseline, SB_TABLE_NAME_COLUMNS);
     for (int i = 0; i < OVER_COLUMNS; i++) {
         struct sb_run_table_column *column = add_column(table, over_column[i]);
         snprintf(column->group, sizeof column->group, "over %s", clean);
@@ -78,9 +76,8 @@ static void add_columns(struct sb_run_table *table, const struct sb_workload_res
 /* Drawn again and again, so that the table shows it as it is. */
 static bool is_atom(const struct sb_workload_result *workload, const struct sb_summary *makespan)
 {
-    enum { P99 = 3 };
-    double value = (double)makespan->quantile[P99];
-    const struct sb_interval *ci = &makespan->quantile_ci95[P99];
+    double value = (double)makespan->quantile[SB_P99];
+    const struct sb_interval *ci = &makespan->quantile_ci95[SB_P99];
     return workload->relative_error == 0 && (ci->lo == value || ci->hi == value);
 }
 
@@ -129,7 +126,7 @@ static void add_row(struct sb_run_table *table, const struct sb_workload_result 
                     const struct sb_strategy_result *strategy, const char *const *over)
 {
     char name[64], cell[SB_RUN_DIGITS_MAX][SB_UNITS_SIZE], misses[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    sb_utf8_clean(name, sizeof name, strategy->name, SB_TABLE_NAME_COLUMNS);
     sb_text_table_row(&table->text);
     sb_text_table_put(&table->text, 0, name);
     sb_run_digits(cell, workload, &strategy->makespan, sb_run_table_unit(workload));

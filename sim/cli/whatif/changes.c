@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_SIZE = 320 };
+enum { SHOWN_SIZE = 320 };
 
 #define FACTOR_MOST 1000
 
@@ -21,9 +21,9 @@ static enum sb_code add(struct sb_cli_changes *c, struct sb_change change, struc
     return SB_OK;
 }
 
-static const char *clean(char out[NAME_SIZE], const char *name)
+static const char *clean(char out[SHOWN_SIZE], const char *name)
 {
-    sb_utf8_clean(out, NAME_SIZE, name, 60);
+    sb_utf8_clean(out, SHOWN_SIZE, name, 60);
     return out;
 }
 
@@ -31,7 +31,7 @@ static const char *clean(char out[NAME_SIZE], const char *name)
 
 static enum sb_code no_task(const struct sb_workload *w, const char *name, struct sb_error *error)
 {
-    char shown[NAME_SIZE], other[NAME_SIZE], of[NAME_SIZE];
+    char shown[SHOWN_SIZE], other[SHOWN_SIZE], of[SHOWN_SIZE];
     const char *near = sb_nearest(name, w->dag.task_name, w->dag.tasks);
     return near ? sb_fail(error, SB_EINPUT, "--scale", "no task \"%s\" in %s; did you mean \"%s\"?",
                           clean(shown, name), clean(of, w->name), clean(other, near))
@@ -60,7 +60,7 @@ static enum sb_code read_scale(struct sb_cli_changes *c, const struct sb_workloa
                                const char *text, struct sb_error *error)
 {
     const char *equals = strrchr(text, '=');
-    char *end = NULL, *name, shown[NAME_SIZE];
+    char *end = NULL, *name, shown[SHOWN_SIZE];
     double factor = equals ? strtod(equals + 1, &end) : -1;
     if (!equals || equals == text || end == equals + 1 || *end ||
         !(factor >= 0 && factor <= FACTOR_MOST))
@@ -92,7 +92,7 @@ static enum sb_code drop(struct sb_cli_changes *c, const struct sb_workload *w,
 {
     const struct sb_dag *dag = &w->dag;
     enum sb_code code = SB_OK;
-    char shown[NAME_SIZE], of[NAME_SIZE];
+    char shown[SHOWN_SIZE], of[SHOWN_SIZE];
     bool found = false;
     for (uint32_t t = 0; t < dag->tasks; t++)
         for (uint32_t e = dag->dep.begin[t]; code == SB_OK && e < dag->dep.begin[t + 1]; e++) {

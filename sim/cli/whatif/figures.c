@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 40, NAME_SIZE = 4 * NAME_COLUMNS + 1 };
-
 static int decimals_of(double value, double half)
 {
     if (half > 0 && isfinite(half) && fabs(value) < half) {
@@ -34,15 +32,15 @@ char *sb_saved_number(char out[SB_SAVED_SIZE], struct sb_estimate saved, const s
     return out;
 }
 
-static const char *name_of(char out[NAME_SIZE], const struct sb_dag *dag, uint32_t task)
+static const char *name_of(char out[SB_NAME_SIZE], const struct sb_dag *dag, uint32_t task)
 {
-    sb_utf8_clean(out, NAME_SIZE, dag->task_name[task], NAME_COLUMNS);
+    sb_utf8_clean(out, SB_NAME_SIZE, dag->task_name[task], SB_NAME_COLUMNS);
     return out;
 }
 
 char *sb_change_words(char out[SB_CHANGE_SIZE], const struct sb_dag *dag, const struct sb_change *c)
 {
-    char task[NAME_SIZE], other[NAME_SIZE];
+    char task[SB_NAME_SIZE], other[SB_NAME_SIZE];
     switch (c->kind) {
     case SB_CHANGE_LATENCY:
         snprintf(out, SB_CHANGE_SIZE, "%s at %g of its time", name_of(task, dag, c->task),

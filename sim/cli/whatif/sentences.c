@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 40, NAME_SIZE = 4 * NAME_COLUMNS + 1, TASKS_SHOWN = 20 };
-
 static char *say(char out[SB_WHATIF_SENTENCE], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static char *say(char out[SB_WHATIF_SENTENCE], const char *format, ...)
@@ -22,9 +20,10 @@ static char *say(char out[SB_WHATIF_SENTENCE], const char *format, ...)
     return out;
 }
 
-static const char *task_name(char out[NAME_SIZE], const struct sb_whatif_told *told, uint32_t task)
+static const char *task_name(char out[SB_NAME_SIZE], const struct sb_whatif_told *told,
+                             uint32_t task)
 {
-    sb_utf8_clean(out, NAME_SIZE, told->workload->dag.task_name[task], NAME_COLUMNS);
+    sb_utf8_clean(out, SB_NAME_SIZE, told->workload->dag.task_name[task], SB_NAME_COLUMNS);
     return out;
 }
 
@@ -46,9 +45,9 @@ static bool is_seen(struct sb_estimate saved) { return saved.ci95.lo > 0 || save
 char *sb_whatif_sentence_head(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_told *told)
 {
     const struct sb_dag *dag = &told->workload->dag;
-    char name[NAME_SIZE], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE],
+    char name[SB_NAME_SIZE], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE],
         count[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, told->workload->name, NAME_COLUMNS);
+    sb_utf8_clean(name, sizeof name, told->workload->name, SB_NAME_COLUMNS);
     if (told->workers)
         sb_units_count(limit, told->workers);
     return say(out, "%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s", name,
@@ -116,7 +115,7 @@ char *sb_whatif_sentence_times(char out[SB_WHATIF_SENTENCE], const struct sb_wha
 static char *say_first(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_told *told,
                        const struct sb_whatif_strategy *s)
 {
-    char name[NAME_SIZE], mean[SB_UNITS_SIZE], p99[SB_UNITS_SIZE], share[SB_UNITS_SIZE];
+    char name[SB_NAME_SIZE], mean[SB_UNITS_SIZE], p99[SB_UNITS_SIZE], share[SB_UNITS_SIZE];
     const struct sb_whatif_task *task = s->task;
     const struct sb_saved *half = &task->saved[SB_WHATIF_HALF];
     sb_units_share(share, half->mean.value / s->now.mean);
@@ -147,7 +146,7 @@ static char *say_worthless(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_
     if (count == s->tasks + s->tasks_without)
         return out;
     for (uint32_t i = 0; i < s->tasks && named < 3; i++) {
-        char name[NAME_SIZE];
+        char name[SB_NAME_SIZE];
         if (is_worthless(&s->task[i], s))
             at += (size_t)snprintf(
                 out + at, SB_WHATIF_SENTENCE - at, "%s%s",
@@ -176,8 +175,9 @@ static char *say_left_out(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_s
 static char *say_not_shown(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_strategy *s)
 {
     char count[SB_UNITS_SIZE], without[SB_UNITS_SIZE];
-    say(out, "%s more task%s save%s less", sb_units_count(count, s->tasks - TASKS_SHOWN),
-        s->tasks - TASKS_SHOWN == 1 ? "" : "s", s->tasks - TASKS_SHOWN == 1 ? "s" : "");
+    say(out, "%s more task%s save%s less", sb_units_count(count, s->tasks - SB_WHATIF_TASKS_SHOWN),
+        s->tasks - SB_WHATIF_TASKS_SHOWN == 1 ? "" : "s",
+        s->tasks - SB_WHATIF_TASKS_SHOWN == 1 ? "s" : "");
     if (s->tasks_without) {
         size_t at = strlen(out);
         snprintf(out + at, SB_WHATIF_SENTENCE - at, ", and %s are never critical: nothing",
@@ -195,7 +195,7 @@ char *sb_whatif_sentence(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_to
     char text[SB_WHATIF_SENTENCE], count[SB_UNITS_SIZE];
     unsigned line = 0;
     out[0] = '\0';
-    if (s->tasks > TASKS_SHOWN && line++ == index)
+    if (s->tasks > SB_WHATIF_TASKS_SHOWN && line++ == index)
         return say_not_shown(out, s);
     if (s->tasks && s->task->saved[SB_WHATIF_HALF].mean.value > 0 && line++ == index)
         return say_first(out, told, s);

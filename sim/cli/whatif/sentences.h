@@ -5,7 +5,8 @@
 
 #include "sim/cli/whatif/told.h"
 
-enum { SB_WHATIF_SENTENCE = 2048 };
+/* So many tasks have a row; one sentence is of the others. */
+enum { SB_WHATIF_SENTENCE = 2048, SB_WHATIF_TASKS_SHOWN = 20 };
 
 /* "dashboard  5 tasks, 4 edges · unlimited workers · 10,000 replicates" */
 char *sb_whatif_sentence_head(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_told *told);

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TASKS_SHOWN = 20, OTHERS_SHOWN = 10, NAME_COLUMNS = 40, GROUP = SB_GRID_GROUP };
+enum { OTHERS_SHOWN = 10, GROUP = SB_GRID_GROUP };
 
 static const char *const heading[SB_WHATIF_FACTORS] = { "10 % faster", "half the time", "free" };
 
@@ -39,10 +39,10 @@ static void add_columns(struct sb_text_table *t, const char *first, uint32_t gro
         sb_text_table_column(t, name[i % GROUP], false);
 }
 
-static void put_name(struct sb_text_table *t, const char *name, double critical)
+static void put_indented(struct sb_text_table *t, const char *name, double critical)
 {
     char text[SB_CHANGE_SIZE], share[SB_UNITS_SIZE];
-    sb_utf8_clean(text, sizeof text, name, 2 * NAME_COLUMNS);
+    sb_utf8_clean(text, sizeof text, name, 2 * SB_NAME_COLUMNS);
     sb_text_table_row(t);
     sb_text_table_put(t, 0, text);
     sb_text_table_put(t, 1, isnan(critical) ? "" : sb_units_share(share, critical));
@@ -70,8 +70,8 @@ static enum sb_code put_tasks(const struct page *page, const struct sb_whatif_to
         return SB_OK;
     snprintf(first, sizeof first, "saved, %s, by a task", unit->symbol);
     add_columns(&t, first, SB_WHATIF_FACTORS);
-    for (uint32_t i = 0; i < s->tasks && i < TASKS_SHOWN; i++) {
-        put_name(&t, told->workload->dag.task_name[s->task[i].task], s->task[i].critical);
+    for (uint32_t i = 0; i < s->tasks && i < SB_WHATIF_TASKS_SHOWN; i++) {
+        put_indented(&t, told->workload->dag.task_name[s->task[i].task], s->task[i].critical);
         for (uint32_t f = 0; f < SB_WHATIF_FACTORS; f++)
             put_saved(&t, 2 + GROUP * f, &s->task[i].saved[f], unit);
     }
@@ -98,8 +98,8 @@ static enum sb_code put_others(const struct page *page, const struct sb_whatif_t
     add_columns(&t, "by another change", 1);
     for (uint32_t i = next_other(s, 0); i < s->others && shown < OTHERS_SHOWN;
          i = next_other(s, i + 1)) {
-        put_name(&t, sb_change_words(words, &told->workload->dag, &s->other[i].change),
-                 s->other[i].critical);
+        put_indented(&t, sb_change_words(words, &told->workload->dag, &s->other[i].change),
+                     s->other[i].critical);
         put_saved(&t, 2, &s->other[i].saved, unit);
         shown++;
     }
@@ -117,7 +117,7 @@ static enum sb_code put_barriers(const struct page *page, const struct sb_strate
         return SB_OK;
     add_columns(&t, "by not waiting for", 1);
     for (uint32_t i = 0; i < barriers->barriers; i++) {
-        put_name(&t, barriers->barrier[i].join, NAN);
+        put_indented(&t, barriers->barrier[i].join, NAN);
         put_saved(&t, 2, &barriers->barrier[i].cost, unit);
     }
     return finish(page, &t, NULL, 1, error);
@@ -173,7 +173,7 @@ static const struct sb_unit *unit_of(const struct sb_whatif_told *told, uint32_t
 {
     const struct sb_whatif_strategy *s = &told->result.strategy[at];
     double most = 0;
-    for (uint32_t i = 0; i < s->tasks && i < TASKS_SHOWN; i++)
+    for (uint32_t i = 0; i < s->tasks && i < SB_WHATIF_TASKS_SHOWN; i++)
         most = larger(most, &s->task[i].saved[SB_WHATIF_FACTORS - 1]);
     for (uint32_t i = 0; i < s->others && i < OTHERS_SHOWN; i++)
         most = larger(most, &s->other[i].saved);
@@ -183,8 +183,8 @@ static const struct sb_unit *unit_of(const struct sb_whatif_told *told, uint32_t
     return sb_unit_choose(most, most);
 }
 
-static enum sb_code put_strategy(const struct page *page, const struct sb_whatif_told *told,
-                                 uint32_t at, struct sb_error *error)
+static enum sb_code put_page(const struct page *page, const struct sb_whatif_told *told,
+                             uint32_t at, struct sb_error *error)
 {
     const struct sb_whatif_strategy *s = &told->result.strategy[at];
     const struct sb_unit *unit = unit_of(told, at);
@@ -213,7 +213,7 @@ enum sb_code sb_whatif_table(FILE *out, const struct sb_whatif_told *told, bool 
         fprintf(out, "%s\n", text);
     for (uint32_t s = 0; code == SB_OK && s < told->result.strategies; s++)
         if (!is_shown_later(told, s))
-            code = put_strategy(&page, told, s, error);
+            code = put_page(&page, told, s, error);
     fputs("\nsaved: what the mean, p50 and p99 lose by the change · ±: 95 % interval, replicate by "
           "replicate · critical: in that share of replicates on the critical path\n",
           out);

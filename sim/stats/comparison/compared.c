@@ -5,8 +5,6 @@
 
 #include <math.h>
 
-enum { P50 = 0, P99 = 3 };
-
 static struct sb_interval around(double value, double half)
 {
     return (struct sb_interval){ value - half, value + half };
@@ -57,8 +55,8 @@ void sb_compared_fill(struct sb_speedup *s, const struct sb_ratios *ratios,
     s->ratio_of_means = sb_paired_ratio(&means);
     s->saved_mean = sb_paired_difference(&means);
     s->geometric_mean = geometric_mean(x, y, n);
-    s->saved_p50 = saved_quantile(x, y, P50, x->batches->p50, y->batches->p50, n);
-    s->saved_p99 = saved_quantile(x, y, P99, x->batches->p99, y->batches->p99, n);
+    s->saved_p50 = saved_quantile(x, y, SB_P50, x->batches->p50, y->batches->p50, n);
+    s->saved_p99 = saved_quantile(x, y, SB_P99, x->batches->p99, y->batches->p99, n);
     if (isnan(x->summary->mean_cv_ci95.lo) || isnan(y->summary->mean_cv_ci95.lo))
         s->ratio_of_means.ci95 = s->saved_mean.ci95 = (struct sb_interval){ NAN, NAN };
     if (ratios->equal == n) { /* the same in every replicate: nothing is estimated */

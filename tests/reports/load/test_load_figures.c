@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POINTS = 6, P50 = 0, P99 = 3 };
+enum { POINTS = 6 };
 
 static struct sb_estimate about(double value, double half)
 {
@@ -43,8 +43,8 @@ static int make_two(void **state)
     two->today = two->result.curve->strategy[0].point;
     two->other = two->result.curve->strategy[1].point;
     for (int p = 0; p < POINTS; p++) {
-        two->today[p].ok.quantile[P50] = two->other[p].ok.quantile[P50] = about(50e6, 1e6);
-        two->today[p].ok.quantile[P99] = two->other[p].ok.quantile[P99] = about(100e6, 1e6);
+        two->today[p].ok.quantile[SB_P50] = two->other[p].ok.quantile[SB_P50] = about(50e6, 1e6);
+        two->today[p].ok.quantile[SB_P99] = two->other[p].ok.quantile[SB_P99] = about(100e6, 1e6);
     }
     sb_load_units_choose(&two->units, &two->result);
     two->view = (struct sb_load_view){ &two->result, two->result.curve, &two->units };
@@ -84,15 +84,15 @@ static void nothing_is_said_of_what_was_not_run(void **state)
 {
     struct two *two = *state;
     for (int p = 0; p < POINTS; p++)
-        (p < 3 ? two->today : two->other)[p].ok.quantile[P99] = about(NAN, NAN);
+        (p < 3 ? two->today : two->other)[p].ok.quantile[SB_P99] = about(NAN, NAN);
     assert_says(sb_load_sentence_comparison, two, "");
 }
 
 static void who_is_faster_first_and_slower_then_is_told_with_both_rates(void **state)
 {
     struct two *two = *state;
-    two->other[0].ok.quantile[P99] = two->other[1].ok.quantile[P99] = about(80e6, 1e6);
-    two->other[4].ok.quantile[P99] = two->other[5].ok.quantile[P99] = about(150e6, 10e6);
+    two->other[0].ok.quantile[SB_P99] = two->other[1].ok.quantile[SB_P99] = about(80e6, 1e6);
+    two->other[4].ok.quantile[SB_P99] = two->other[5].ok.quantile[SB_P99] = about(150e6, 10e6);
     assert_says(sb_load_sentence_comparison, two,
                 "Up to 20/s earliest-start is faster than join-all-then-chain at p99 (100 → 80 ms "
                 "there), from 50/s on it is slower (100 → 150 ms there).");
@@ -101,11 +101,11 @@ static void who_is_faster_first_and_slower_then_is_told_with_both_rates(void **s
 static void intervals_that_meet_are_no_difference(void **state)
 {
     struct two *two = *state;
-    two->other[5].ok.quantile[P99] = about(110e6, 9e6); /* from 101, and today's to 101 */
-    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+    two->other[5].ok.quantile[SB_P99] = about(110e6, 9e6); /* from 101, and today's to 101 */
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], SB_P99),
                      SB_LOAD_ALIKE);
-    two->other[5].ok.quantile[P99] = about(110e6, 8.9e6);
-    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+    two->other[5].ok.quantile[SB_P99] = about(110e6, 8.9e6);
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], SB_P99),
                      SB_LOAD_SLOWER);
 }
 
@@ -113,7 +113,7 @@ static void whose_queue_grows_is_the_slower_one(void **state)
 {
     struct two *two = *state;
     two->other[5].unstable = true;
-    two->other[5].ok.quantile[P99] = about(NAN, NAN);
+    two->other[5].ok.quantile[SB_P99] = about(NAN, NAN);
     assert_says(sb_load_sentence_comparison, two,
                 "From 60/s on earliest-start is slower than join-all-then-chain at p99, as its "
                 "queue grows and the other's does not.");
@@ -122,10 +122,10 @@ static void whose_queue_grows_is_the_slower_one(void **state)
 static void who_is_faster_again_is_not_said_to_be_slower_from_there_on(void **state)
 {
     struct two *two = *state;
-    two->other[2].ok.quantile[P99] = about(150e6, 1e6);
-    two->other[4].ok.quantile[P99] = about(80e6, 1e6);
+    two->other[2].ok.quantile[SB_P99] = about(150e6, 1e6);
+    two->other[4].ok.quantile[SB_P99] = about(80e6, 1e6);
     struct sb_load_crossing crossing = sb_load_cross(&two->result, &two->result.curve->strategy[0],
-                                                     &two->result.curve->strategy[1], P99);
+                                                     &two->result.curve->strategy[1], SB_P99);
     assert_true(crossing.faster_to == SB_NONE && crossing.slower_from == SB_NONE);
 }
 
@@ -134,7 +134,7 @@ static void fewer_that_are_ok_come_before_how_fast_those_are(void **state)
     struct two *two = *state;
     for (int p = 3; p < POINTS; p++) {
         two->other[p].outcome[SB_OUTCOME_OK] = about(0.8, 0.01);
-        two->other[p].ok.quantile[P99] = about(60e6, 1e6);
+        two->other[p].ok.quantile[SB_P99] = about(60e6, 1e6);
     }
     assert_says(
         sb_load_sentence_comparison, two,
@@ -160,31 +160,31 @@ static void runs_with_the_same_draws_are_compared_one_by_one(void **state)
 {
     struct two *two = *state;
     double today[3] = { 50e6, 100e6, 150e6 }, other[3] = { 49e6, 99e6, 149.1e6 };
-    two->today[5].ok.quantile[P99] = about(100e6, 60e6);
-    two->other[5].ok.quantile[P99] = about(99e6, 60e6);
-    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+    two->today[5].ok.quantile[SB_P99] = about(100e6, 60e6);
+    two->other[5].ok.quantile[SB_P99] = about(99e6, 60e6);
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], SB_P99),
                      SB_LOAD_ALIKE);
     two->today[5].run_tail = today;
     two->other[5].run_tail = other;
     two->today[5].runs = two->other[5].runs = 3;
-    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], SB_P99),
                      SB_LOAD_FASTER);
     /* -1, -1, +0.2: mean -0.6, its standard error 0.4, and t of two degrees of freedom 4.303 */
     other[2] = 150.2e6;
-    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], P99),
+    assert_int_equal(sb_load_compare(&two->result, &two->today[5], &two->other[5], SB_P99),
                      SB_LOAD_ALIKE);
 }
 
 static void the_median_is_told_where_it_says_otherwise(void **state)
 {
     struct two *two = *state;
-    two->other[5].ok.quantile[P99] = about(80e6, 1e6);
+    two->other[5].ok.quantile[SB_P99] = about(80e6, 1e6);
     for (int p = 0; p < POINTS; p++)
-        two->today[p].ok.quantile[P50] = two->other[p].ok.quantile[P50] = about(10e6, 1e6);
+        two->today[p].ok.quantile[SB_P50] = two->other[p].ok.quantile[SB_P50] = about(10e6, 1e6);
     assert_says(sb_load_sentence_comparison, two,
                 "Up to 60/s earliest-start is faster than join-all-then-chain at p99 (100 → 80 ms "
                 "there).");
-    two->other[4].ok.quantile[P50] = two->other[5].ok.quantile[P50] = about(20e6, 1e6);
+    two->other[4].ok.quantile[SB_P50] = two->other[5].ok.quantile[SB_P50] = about(20e6, 1e6);
     assert_says(sb_load_sentence_comparison, two,
                 "Up to 60/s earliest-start is faster than join-all-then-chain at p99 (100 → 80 ms "
                 "there). From 50/s on it is slower at p50 (10 → 20 ms there).");
@@ -195,8 +195,8 @@ static void which_workload_of_a_mix_is_slower_is_told_where_both_are_stable(void
     struct two *two = *state;
     struct sb_load_workload part[2] = { { .name = "item" }, { .name = "export" } };
     struct sb_load_latency today[2] = { { 0 } }, other[2] = { { 0 } };
-    today[0].quantile[P99] = about(46e6, 1e6), other[0].quantile[P99] = about(180e6, 20e6);
-    today[1].quantile[P99] = about(590e6, 9e6), other[1].quantile[P99] = about(200e6, 9e6);
+    today[0].quantile[SB_P99] = about(46e6, 1e6), other[0].quantile[SB_P99] = about(180e6, 20e6);
+    today[1].quantile[SB_P99] = about(590e6, 9e6), other[1].quantile[SB_P99] = about(200e6, 9e6);
     two->result.parts = 2;
     two->result.part = part;
     two->today[4].part = today;
@@ -262,7 +262,7 @@ static void a_tester_who_saw_few_requests_is_not_quoted(void **state)
     struct two *two = *state;
     two->result.closed = false;
     for (int p = 0; p < POINTS; p++) {
-        two->other[p].closed_tester.quantile[P99] = about(20e6, 1e6);
+        two->other[p].closed_tester.quantile[SB_P99] = about(20e6, 1e6);
         two->other[p].closed_tester.requests = p < 3 ? 500 : 499; /* five above p99, or fewer */
     }
     assert_says(sb_load_sentence_tester, two,
@@ -275,7 +275,8 @@ static void a_tester_of_what_takes_no_time_is_not_quoted(void **state)
     struct two *two = *state;
     two->result.closed = false;
     for (int p = 0; p < POINTS; p++)
-        two->other[p].closed_tester.quantile[P99] = two->other[p].all.quantile[P99] = about(0, 0);
+        two->other[p].closed_tester.quantile[SB_P99] = two->other[p].all.quantile[SB_P99] =
+            about(0, 0);
     assert_says(sb_load_sentence_tester, two, "");
 }
 
