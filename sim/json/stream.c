@@ -210,7 +210,7 @@ void sb_json_stream_free(struct sb_json_stream *s)
 }
 
 /* yajl's message is "parse error: REASON\n" or "lexical error: REASON\n", possibly with more. */
-static enum sb_code fail_syntax(struct sb_json_stream *s)
+static enum sb_code stop_at_syntax(struct sb_json_stream *s)
 {
     unsigned char *text = yajl_get_error(s->handle, 0, NULL, 0);
     const char *said = text ? (const char *)text : "out of memory";
@@ -237,7 +237,7 @@ enum sb_code sb_json_stream_feed(struct sb_json_stream *s, const char *bytes, si
     if (status == yajl_status_ok)
         sb_json_place_count(&s->place, s->place.size);
     else
-        code = s->stopped ? (s->error ? s->error->code : SB_EINPUT) : fail_syntax(s);
+        code = s->stopped ? (s->error ? s->error->code : SB_EINPUT) : stop_at_syntax(s);
     sb_json_place_chunk(&s->place, NULL, 0);
     return code;
 }

@@ -52,7 +52,7 @@ static int grow(struct sb_json_texts *t, size_t slots)
 }
 
 /* At a multiple of SB_JSON_TEXT_ALIGN; filled up with NULs, of which there is one at least. */
-static int append(struct sb_json *json, const unsigned char *text, size_t length, uint32_t *at)
+static int append_text(struct sb_json *json, const unsigned char *text, size_t length, uint32_t *at)
 {
     size_t padded = (length / SB_JSON_TEXT_ALIGN + 1) * SB_JSON_TEXT_ALIGN;
     while (json->text_room - json->text_size < padded)
@@ -72,7 +72,7 @@ int sb_json_texts_init(struct sb_json_texts *t, struct sb_json *json, size_t siz
     *t = (struct sb_json_texts){ .json = json };
     while (slots < size / 32 && slots < 1u << 24) /* as many as tasks with names of some letters */
         slots *= 2;
-    return grow(t, slots) || append(json, (const unsigned char *)"", 0, &none) ? -1 : 0;
+    return grow(t, slots) || append_text(json, (const unsigned char *)"", 0, &none) ? -1 : 0;
 }
 
 void sb_json_texts_fini(struct sb_json_texts *t)
@@ -98,7 +98,7 @@ static int find(struct sb_json_texts *t, uint32_t hash, const unsigned char *tex
         slot = slot + 1 < t->slot + t->slots ? slot + 1 : t->slot;
     if (!slot->at) {
         uint32_t appended;
-        if (append(t->json, text, length, &appended))
+        if (append_text(t->json, text, length, &appended))
             return -1;
         *slot = (struct sb_json_text_slot){ appended, hash };
         t->count++;

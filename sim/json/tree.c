@@ -72,8 +72,8 @@ static struct sb_json_node *add(struct sb_json_tree *r, enum sb_json_type type)
     return node;
 }
 
-static int on_null(void *self) { return add(self, SB_JSON_NULL) != NULL; }
-static int on_boolean(void *self, int value)
+static int add_null(void *self) { return add(self, SB_JSON_NULL) != NULL; }
+static int add_boolean(void *self, int value)
 {
     return add(self, value ? SB_JSON_TRUE : SB_JSON_FALSE) != NULL;
 }
@@ -114,7 +114,7 @@ static bool read_plain(const char *text, size_t length, double *number)
     return true;
 }
 
-static int on_number(void *self, const char *text, size_t length)
+static int add_number(void *self, const char *text, size_t length)
 {
     struct sb_json_tree *r = self;
     char copy[400];
@@ -136,7 +136,7 @@ static int on_number(void *self, const char *text, size_t length)
     return 1;
 }
 
-static int on_string(void *self, const unsigned char *text, size_t length)
+static int add_string(void *self, const unsigned char *text, size_t length)
 {
     struct sb_json_tree *r = self;
     struct sb_json_node *node = add(r, SB_JSON_STRING);
@@ -146,7 +146,7 @@ static int on_string(void *self, const unsigned char *text, size_t length)
     return add_text(r, text, length, false);
 }
 
-static int on_key(void *self, const unsigned char *text, size_t length)
+static int add_key(void *self, const unsigned char *text, size_t length)
 {
     struct sb_json_tree *r = self;
     if (memchr(text, '\0', length))
@@ -154,7 +154,7 @@ static int on_key(void *self, const unsigned char *text, size_t length)
     return add_text(r, text, length, true);
 }
 
-static int on_open(struct sb_json_tree *r, enum sb_json_type type)
+static int open_node(struct sb_json_tree *r, enum sb_json_type type)
 {
     if (!add(r, type))
         return 0;
@@ -165,10 +165,10 @@ static int on_open(struct sb_json_tree *r, enum sb_json_type type)
     return 1;
 }
 
-static int on_open_object(void *self) { return on_open(self, SB_JSON_OBJECT); }
-static int on_open_array(void *self) { return on_open(self, SB_JSON_ARRAY); }
+static int open_object(void *self) { return open_node(self, SB_JSON_OBJECT); }
+static int open_array(void *self) { return open_node(self, SB_JSON_ARRAY); }
 
-static int on_close(void *self)
+static int close_node(void *self)
 {
     struct sb_json_tree *r = self;
     r->json->node[r->open[--r->depth]].end = (uint32_t)r->json->count;
@@ -234,13 +234,13 @@ enum sb_code sb_json_tree_end(struct sb_json_tree *r)
 }
 
 const yajl_callbacks sb_json_tree_callbacks = {
-    .yajl_null = on_null,
-    .yajl_boolean = on_boolean,
-    .yajl_number = on_number,
-    .yajl_string = on_string,
-    .yajl_start_map = on_open_object,
-    .yajl_map_key = on_key,
-    .yajl_end_map = on_close,
-    .yajl_start_array = on_open_array,
-    .yajl_end_array = on_close,
+    .yajl_null = add_null,
+    .yajl_boolean = add_boolean,
+    .yajl_number = add_number,
+    .yajl_string = add_string,
+    .yajl_start_map = open_object,
+    .yajl_map_key = add_key,
+    .yajl_end_map = close_node,
+    .yajl_start_array = open_array,
+    .yajl_end_array = close_node,
 };

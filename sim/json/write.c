@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void append_bytes(struct sb_json_writer *w, const char *text, size_t length)
+static void write_bytes(struct sb_json_writer *w, const char *text, size_t length)
 {
     while (!w->failed && w->room - w->size <= length)
         w->failed = sb_reserve(&w->text, w->room, &w->room, 1) != 0;
@@ -24,7 +24,7 @@ static void append_bytes(struct sb_json_writer *w, const char *text, size_t leng
 
 /* yajl escapes what is below U+0020. Other characters that a terminal would obey are in strings, as
  * all is that is not ASCII. */
-static void append(void *self, const char *text, size_t length)
+static void print_bytes(void *self, const char *text, size_t length)
 {
     const char *end = text + length, *from = text;
     for (const char *at = text; at < end;) {
@@ -34,13 +34,13 @@ static void append(void *self, const char *text, size_t length)
         if (sb_utf8_visible(point) != point) {
             char escaped[8];
             snprintf(escaped, sizeof escaped, "\\u%04x", (unsigned)point & 0xffff);
-            append_bytes(self, from, (size_t)(at - from));
-            append_bytes(self, escaped, 6);
+            write_bytes(self, from, (size_t)(at - from));
+            write_bytes(self, escaped, 6);
             from = next;
         }
         at += bytes ? bytes : 1;
     }
-    append_bytes(self, from, (size_t)(end - from));
+    write_bytes(self, from, (size_t)(end - from));
 }
 
 void sb_json_put_text(struct sb_json_writer *w, const char *text)
@@ -79,14 +79,14 @@ void sb_json_put_double(struct sb_json_writer *w, double value)
         yajl_gen_null(w->gen);
 }
 
-void sb_json_put_line(struct sb_json_writer *w) { append(w, "\n", 1); }
+void sb_json_put_line(struct sb_json_writer *w) { write_bytes(w, "\n", 1); }
 
 enum sb_code sb_json_write_begin(struct sb_json_writer *w, struct sb_error *error)
 {
     *w = (struct sb_json_writer){ .gen = yajl_gen_alloc(NULL) };
     if (!w->gen)
         return sb_fail_memory(error);
-    yajl_gen_config(w->gen, yajl_gen_print_callback, append, w);
+    yajl_gen_config(w->gen, yajl_gen_print_callback, print_bytes, w);
     return SB_OK;
 }
 

@@ -3,11 +3,11 @@
 
 #include "sim/json/record/record_write.h"
 
-static const struct sb_record_field field[] = {
+static const struct sb_record_field ratio_field[] = {
     { "over", SB_RECORD_TEXT, offsetof(struct sb_paired_ratio, over) },
     { "replicates", SB_RECORD_U64, offsetof(struct sb_paired_ratio, replicates) },
 };
-static const struct sb_record_fields fields = { field, 2 };
+static const struct sb_record_fields ratio_fields = { ratio_field, 2 };
 
 void sb_result_ratio_put(struct sb_json_writer *w, const struct sb_paired_ratio *ratio)
 {
@@ -55,7 +55,7 @@ bool sb_result_ratio_get(struct sb_record_reader *r, const struct sb_json_node *
     *ratio = (struct sb_paired_ratio){ 0 };
     if (!object)
         return true;
-    if (!sb_record_get(r, object, fields, others, ratio) ||
+    if (!sb_record_get(r, object, ratio_fields, others, ratio) ||
         !(array =
               sb_record_array(r, object, "points", sizeof *ratio->point, &count, &ratio->point)))
         return false;

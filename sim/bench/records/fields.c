@@ -3,20 +3,15 @@
 
 #include "sim/bench/records/result.h"
 
-#define TABLE(fields)                                                                              \
-    {                                                                                              \
-        (fields), sizeof(fields) / sizeof(fields)[0]                                               \
-    }
-
 #define IN(member) offsetof(struct sb_bench, member)
-static const struct sb_record_field bench_head[] = {
+static const struct sb_record_field bench_head_field[] = {
     { "name", SB_RECORD_TEXT, IN(name) },          { "graph", SB_RECORD_TEXT, IN(graph) },
     { "tasks", SB_RECORD_U32, IN(tasks) },         { "edges", SB_RECORD_U32, IN(edges) },
     { "workers", SB_RECORD_WORKERS, IN(workers) }, { "body_ns", SB_RECORD_DOUBLE, IN(body_ns) },
 };
-const struct sb_record_fields sb_bench_head_fields = TABLE(bench_head);
+const struct sb_record_fields sb_bench_head_fields = SB_RECORD_FIELDS(bench_head_field);
 
-static const struct sb_record_field bench_tail[] = {
+static const struct sb_record_field bench_tail_field[] = {
     { "switches_per_task", SB_RECORD_DOUBLE, IN(switches_per_task) },
     { "bytes_per_task", SB_RECORD_DOUBLE, IN(bytes_per_task) },
     { "peak_bytes", SB_RECORD_DOUBLE, IN(peak_bytes) },
@@ -26,11 +21,11 @@ static const struct sb_record_field bench_tail[] = {
     { "metg_ns", SB_RECORD_DOUBLE, IN(metg_ns) },
     { "instructions_per_task", SB_RECORD_DOUBLE, IN(instructions_per_task) },
 };
-const struct sb_record_fields sb_bench_tail_fields = TABLE(bench_tail);
+const struct sb_record_fields sb_bench_tail_fields = SB_RECORD_FIELDS(bench_tail_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_fingerprint, member)
-static const struct sb_record_field fingerprint[] = {
+static const struct sb_record_field fingerprint_field[] = {
     { "machine", SB_RECORD_TEXT, IN(machine) },
     { "kernel", SB_RECORD_TEXT, IN(kernel) },
     { "cpu", SB_RECORD_TEXT, IN(cpu) },
@@ -43,11 +38,11 @@ static const struct sb_record_field fingerprint[] = {
     { "library_hash", SB_RECORD_TEXT, IN(library_hash) },
     { "created", SB_RECORD_TEXT, IN(created) },
 };
-const struct sb_record_fields sb_bench_fingerprint_fields = TABLE(fingerprint);
+const struct sb_record_fields sb_bench_fingerprint_fields = SB_RECORD_FIELDS(fingerprint_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_comparison, member)
-static const struct sb_record_field comparison[] = {
+static const struct sb_record_field comparison_field[] = {
     { "name", SB_RECORD_TEXT, IN(name) },
     { "ratio", SB_RECORD_DOUBLE, IN(ratio) },
     { "ratio_ci95", SB_RECORD_INTERVAL, IN(ratio_ci95) },
@@ -55,29 +50,29 @@ static const struct sb_record_field comparison[] = {
     { "base_instructions", SB_RECORD_DOUBLE, IN(base_instructions) },
     { "new_instructions", SB_RECORD_DOUBLE, IN(changed_instructions) },
 };
-const struct sb_record_fields sb_bench_comparison_fields = TABLE(comparison);
+const struct sb_record_fields sb_bench_comparison_fields = SB_RECORD_FIELDS(comparison_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_counter, member)
-static const struct sb_record_field counter[] = {
+static const struct sb_record_field counter_field[] = {
     { "name", SB_RECORD_TEXT, IN(name) },
     { "base", SB_RECORD_DOUBLE, IN(base) },
     { "new", SB_RECORD_DOUBLE, IN(changed) },
 };
-const struct sb_record_fields sb_bench_counter_fields = TABLE(counter);
+const struct sb_record_fields sb_bench_counter_fields = SB_RECORD_FIELDS(counter_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_against, member)
-static const struct sb_record_field against[] = {
+static const struct sb_record_field against_field[] = {
     { "baseline", SB_RECORD_TEXT, IN(baseline) },
     { "margin", SB_RECORD_DOUBLE, IN(margin) },
     { "control_flagged", SB_RECORD_BOOL, IN(control_flagged) },
 };
-const struct sb_record_fields sb_bench_against_fields = TABLE(against);
+const struct sb_record_fields sb_bench_against_fields = SB_RECORD_FIELDS(against_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_power, member)
-static const struct sb_record_field power[] = {
+static const struct sb_record_field power_field[] = {
     { "injected", SB_RECORD_DOUBLE, IN(injected) },
     { "runs", SB_RECORD_U32, IN(runs) },
     { "inconclusive_runs", SB_RECORD_U32, IN(verdicts[SB_VERDICT_INCONCLUSIVE]) },
@@ -88,11 +83,11 @@ static const struct sb_record_field power[] = {
     { "ci95", SB_RECORD_INTERVAL, IN(ci95) },
     { "seconds", SB_RECORD_DOUBLE, IN(seconds) },
 };
-const struct sb_record_fields sb_bench_power_fields = TABLE(power);
+const struct sb_record_fields sb_bench_power_fields = SB_RECORD_FIELDS(power_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_trial, member)
-static const struct sb_record_field trial[] = {
+static const struct sb_record_field trial_field[] = {
     { "injected", SB_RECORD_DOUBLE, IN(injected) },
     { "run", SB_RECORD_U32, IN(run) },
     { "name", SB_RECORD_TEXT, IN(name) },
@@ -101,4 +96,4 @@ static const struct sb_record_field trial[] = {
     { "seconds", SB_RECORD_DOUBLE, IN(seconds) },
     { "failed_processes", SB_RECORD_U32, IN(failed) },
 };
-const struct sb_record_fields sb_bench_trial_fields = TABLE(trial);
+const struct sb_record_fields sb_bench_trial_fields = SB_RECORD_FIELDS(trial_field);

@@ -27,5 +27,9 @@ struct sb_record_fields {
     const struct sb_record_field *field;
     size_t count;
 };
+#define SB_RECORD_FIELDS(fields)                                                                   \
+    {                                                                                              \
+        (fields), sizeof(fields) / sizeof(fields)[0]                                               \
+    }
 
 #endif

@@ -9,7 +9,7 @@
     const struct sb_load_estimate_fields name = { table, sizeof(table) / sizeof *(table) }
 
 #define IN(member) offsetof(struct sb_load_result, member)
-static const struct sb_record_field result[] = {
+static const struct sb_record_field result_field[] = {
     { "simbench", SB_RECORD_TEXT, IN(version) },  { "name", SB_RECORD_TEXT, IN(name) },
     { "arrivals", SB_RECORD_TEXT, IN(arrivals) }, { "seed", SB_RECORD_U64, IN(seed) },
     { "draws", SB_RECORD_U32, IN(draws) },        { "partial", SB_RECORD_BOOL, IN(partial) },
@@ -18,17 +18,17 @@ static const struct sb_record_field result[] = {
     { "closed", SB_RECORD_BOOL, IN(closed) },     { "think_ns", SB_RECORD_NS, IN(think_mean) },
     { "note", SB_RECORD_TEXT, IN(note) },
 };
-FIELDS(sb_load_result_fields, result);
-static const struct sb_record_field part[] = {
+FIELDS(sb_load_result_fields, result_field);
+static const struct sb_record_field part_field[] = {
     { "files", SB_RECORD_TEXT, IN(files) },
     { "share", SB_RECORD_U32, IN(share) },
     { "shares", SB_RECORD_U32, IN(shares) },
 };
-FIELDS(sb_load_part_fields, part);
+FIELDS(sb_load_part_fields, part_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_load_workload, member)
-static const struct sb_record_field workload[] = {
+static const struct sb_record_field workload_field[] = {
     { "name", SB_RECORD_TEXT, IN(name) },
     { "file", SB_RECORD_TEXT, IN(file) },
     { "description", SB_RECORD_TEXT, IN(description) },
@@ -36,42 +36,42 @@ static const struct sb_record_field workload[] = {
     { "tasks", SB_RECORD_U32, IN(tasks) },
     { "steps", SB_RECORD_U32, IN(steps) },
 };
-FIELDS(sb_load_workload_fields, workload);
+FIELDS(sb_load_workload_fields, workload_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_load_curve, member)
-static const struct sb_record_field curve[] = {
+static const struct sb_record_field curve_field[] = {
     { "capacity", SB_RECORD_DOUBLE, IN(capacity) },
     { "retries", SB_RECORD_BOOL, IN(capacity_estimated) },
     { "several_slots", SB_RECORD_BOOL, IN(capacity_shared) },
 };
-FIELDS(sb_load_curve_fields, curve);
+FIELDS(sb_load_curve_fields, curve_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_load_capacity, member)
-static const struct sb_record_field capacity[] = {
+static const struct sb_record_field capacity_field[] = {
     { "name", SB_RECORD_TEXT, IN(name) },
     { "slots", SB_RECORD_U32, IN(slots) },
     { "demand_ns", SB_RECORD_DOUBLE, IN(demand) },
     { "capacity", SB_RECORD_DOUBLE, IN(capacity) },
 };
-FIELDS(sb_load_capacity_fields, capacity);
+FIELDS(sb_load_capacity_fields, capacity_field);
 #undef IN
 
 #define IN(member) offsetof(struct sb_load_strategy, member)
-static const struct sb_record_field strategy[] = {
+static const struct sb_record_field strategy_field[] = {
     { "name", SB_RECORD_TEXT, IN(name) },
     { "slo_never", SB_RECORD_BOOL, IN(slo_never) },
     { "slo_always", SB_RECORD_BOOL, IN(slo_always) },
 };
-FIELDS(sb_load_strategy_fields, strategy);
+FIELDS(sb_load_strategy_fields, strategy_field);
 static const struct sb_load_estimate_field strategy_estimate[] = { { "knee", IN(knee) },
                                                                    { "slo_rate", IN(slo_rate) } };
 ESTIMATES(sb_load_strategy_estimates, strategy_estimate);
 #undef IN
 
 #define IN(member) offsetof(struct sb_load_point, member)
-static const struct sb_record_field point[] = {
+static const struct sb_record_field point_field[] = {
     { "runs", SB_RECORD_U32, IN(runs) },
     { "warm_up", SB_RECORD_U64, IN(warm_up) },
     { "warm_up_short", SB_RECORD_BOOL, IN(warm_up_short) },
@@ -83,7 +83,7 @@ static const struct sb_record_field point[] = {
     { "pending", SB_RECORD_U64, IN(pending) },
     { "precision", SB_RECORD_DOUBLE, IN(precision) },
 };
-FIELDS(sb_load_point_fields, point);
+FIELDS(sb_load_point_fields, point_field);
 static const struct sb_load_estimate_field point_estimate[] = {
     { "growth", IN(growth) },     { "throughput", IN(throughput) },
     { "goodput", IN(goodput) },   { "in_flight", IN(in_flight) },
@@ -105,8 +105,9 @@ ESTIMATES(sb_load_latency_estimates, latency_estimate);
 #undef IN
 
 #define IN(member) offsetof(struct sb_load_pool, member)
-static const struct sb_record_field pool[] = { { "queue_max", SB_RECORD_DOUBLE, IN(queue_max) } };
-FIELDS(sb_load_pool_fields, pool);
+static const struct sb_record_field pool_field[] = { { "queue_max", SB_RECORD_DOUBLE,
+                                                       IN(queue_max) } };
+FIELDS(sb_load_pool_fields, pool_field);
 static const struct sb_load_estimate_field pool_estimate[] = {
     { "utilisation", IN(utilisation) },
     { "queue", IN(queue) },
@@ -119,9 +120,9 @@ ESTIMATES(sb_load_pool_estimates, pool_estimate);
 #undef IN
 
 #define IN(member) offsetof(struct sb_estimate, member)
-static const struct sb_record_field estimate[] = { { "value", SB_RECORD_DOUBLE, IN(value) },
-                                                   { "ci95", SB_RECORD_INTERVAL, IN(ci95) } };
-FIELDS(sb_load_estimate_record, estimate);
+static const struct sb_record_field estimate_field[] = { { "value", SB_RECORD_DOUBLE, IN(value) },
+                                                         { "ci95", SB_RECORD_INTERVAL, IN(ci95) } };
+FIELDS(sb_load_estimate_record, estimate_field);
 #undef IN
 
 const char *const sb_load_outcome_key[SB_OUTCOMES] = { "ok",   "failed",   "timed_out", "abandoned",

@@ -17,7 +17,7 @@ static const struct sb_record_field mean[] = {
 };
 static const struct sb_record_fields figures = { figure, sizeof figure / sizeof *figure },
                                      means = { mean, sizeof mean / sizeof *mean };
-static const char key[] = "bounds", optimum_key[] = "optimum_ns", gap_key[] = "gap",
+static const char bounds_key[] = "bounds", optimum_key[] = "optimum_ns", gap_key[] = "gap",
                   makespan_key[] = "makespan_ns";
 
 void sb_result_bounds_put_figures(struct sb_json_writer *w, const struct sb_result_bounds *bounds)
@@ -35,7 +35,7 @@ void sb_result_bounds_put(struct sb_json_writer *w, const struct sb_workload_res
 {
     if (!workload->bounds.known)
         return;
-    sb_json_put_text(w, key);
+    sb_json_put_text(w, bounds_key);
     yajl_gen_map_open(w->gen);
     sb_result_bounds_put_figures(w, &workload->bounds);
     sb_record_put(w, means, &workload->bounds);
@@ -58,7 +58,7 @@ bool sb_result_bounds_get(struct sb_record_reader *r, const struct sb_json_node 
                                         figure[3].key, figure[4].key, optimum_key,
                                         gap_key,       makespan_key,  NULL };
     struct sb_result_bounds *bounds = &workload->bounds;
-    const struct sb_json_node *at = sb_json_get(r->json, object, key), *makespans;
+    const struct sb_json_node *at = sb_json_get(r->json, object, bounds_key), *makespans;
     if (!at)
         return true;
     if (!sb_record_get(r, at, figures, others, bounds) ||

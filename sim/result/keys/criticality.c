@@ -7,10 +7,6 @@
 
 typedef const struct sb_json_node *node;
 
-#define TABLE(name)                                                                                \
-    {                                                                                              \
-        name, sizeof(name) / sizeof *(name)                                                        \
-    }
 #define IN_HEAD(member) offsetof(struct sb_criticality, member)
 #define IN_TASK(member) offsetof(struct sb_task_criticality, member)
 #define IN_SLACK(member) offsetof(struct sb_slack_result, member)
@@ -23,7 +19,7 @@ static const struct sb_record_field head_field[] = {
     { "left_out", SB_RECORD_U32, IN_HEAD(left_out) },
     { "edges_left_out", SB_RECORD_U32, IN_HEAD(edges_left_out) },
 };
-static const struct sb_record_fields head_fields = TABLE(head_field);
+static const struct sb_record_fields head_fields = SB_RECORD_FIELDS(head_field);
 
 static const struct sb_record_field task_field[] = {
     { "p", SB_RECORD_DOUBLE, IN_TASK(p) },
@@ -31,7 +27,7 @@ static const struct sb_record_field task_field[] = {
     { "p_tail", SB_RECORD_DOUBLE, IN_TASK(p_tail) },
     { "p_tail_ci95", SB_RECORD_INTERVAL, IN_TASK(tail_ci95) },
 };
-static const struct sb_record_fields task_fields = TABLE(task_field);
+static const struct sb_record_fields task_fields = SB_RECORD_FIELDS(task_field);
 
 static const struct sb_record_field slack_field[] = {
     { "mean", SB_RECORD_DOUBLE, IN_SLACK(mean) },
@@ -39,13 +35,13 @@ static const struct sb_record_field slack_field[] = {
     { "p5", SB_RECORD_DOUBLE, IN_SLACK(p5) },
     { "p5_ci95", SB_RECORD_INTERVAL, IN_SLACK(p5_ci95) },
 };
-static const struct sb_record_fields slack_fields = TABLE(slack_field);
+static const struct sb_record_fields slack_fields = SB_RECORD_FIELDS(slack_field);
 
 static const struct sb_record_field edge_field[] = {
     { "p", SB_RECORD_DOUBLE, IN_EDGE(p) },
     { "p_tail", SB_RECORD_DOUBLE, IN_EDGE(p_tail) },
 };
-static const struct sb_record_fields edge_fields = TABLE(edge_field);
+static const struct sb_record_fields edge_fields = SB_RECORD_FIELDS(edge_field);
 
 /* ---- writing ---- */
 

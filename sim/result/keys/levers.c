@@ -6,10 +6,6 @@
 
 typedef const struct sb_json_node *node;
 
-#define TABLE(name)                                                                                \
-    {                                                                                              \
-        name, sizeof(name) / sizeof *(name)                                                        \
-    }
 #define IN_LEVER(member) offsetof(struct sb_lever, member)
 #define IN_LARGEST(member) offsetof(struct sb_largest_speedup, member)
 
@@ -18,22 +14,22 @@ static const struct sb_record_field lever_field[] = {
     { "strategy", SB_RECORD_TEXT, IN_LEVER(strategy) },
     { "change", SB_RECORD_TEXT, IN_LEVER(change) },
 };
-static const struct sb_record_fields lever_fields = TABLE(lever_field);
+static const struct sb_record_fields lever_fields = SB_RECORD_FIELDS(lever_field);
 static const struct sb_record_field replicates_field[] = {
     { "replicates", SB_RECORD_U64, IN_LEVER(replicates) },
 };
-static const struct sb_record_fields replicates_fields = TABLE(replicates_field);
+static const struct sb_record_fields replicates_fields = SB_RECORD_FIELDS(replicates_field);
 
 static const struct sb_record_field barrier_field[] = {
     { "join", SB_RECORD_TEXT, offsetof(struct sb_barrier, join) },
 };
-static const struct sb_record_fields barrier_fields = TABLE(barrier_field);
+static const struct sb_record_fields barrier_fields = SB_RECORD_FIELDS(barrier_field);
 
 static const struct sb_record_field largest_field[] = {
     { "sequential", SB_RECORD_U32, IN_LARGEST(over_sequential) },
     { "join-all-then-chain", SB_RECORD_U32, IN_LARGEST(over_join_all_then_chain) },
 };
-static const struct sb_record_fields largest_fields = TABLE(largest_field);
+static const struct sb_record_fields largest_fields = SB_RECORD_FIELDS(largest_field);
 
 void sb_result_levers_put(struct sb_json_writer *w, const struct sb_workload_result *workload)
 {

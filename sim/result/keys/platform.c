@@ -2,18 +2,21 @@
 #include "sim/result/keys/platform.h"
 
 #include "sim/json/record/record_write.h"
+#include "sim/result/keys/shown.h"
 
 #include <math.h>
 #include <stddef.h>
 
 typedef const struct sb_json_node *node;
 
-#define IN(member) offsetof(struct sb_result_platform, member)
-static const struct sb_record_field figure[] = {
-    { "least_path_ns", SB_RECORD_NS, IN(least_path) },
-    { "sequential_ns", SB_RECORD_NS, IN(sequential) },
+#define IN_PLATFORM(member) offsetof(struct sb_result_platform, member)
+static const struct sb_record_field platform_field[] = {
+    { "least_path_ns", SB_RECORD_NS, IN_PLATFORM(least_path) },
+    { "sequential_ns", SB_RECORD_NS, IN_PLATFORM(sequential) },
 };
-static const struct sb_record_fields figures = { figure, sizeof figure / sizeof *figure };
+static const struct sb_record_fields platform_fields = {
+    platform_field, sizeof platform_field / sizeof *platform_field
+};
 
 /* A row of "workers", and "links". */
 struct worker {
@@ -65,7 +68,7 @@ void sb_result_platform_put(struct sb_json_writer *w, const struct sb_result_pla
     sb_json_put_text(w, "model");
     sb_json_put_text(w, links.model);
     yajl_gen_map_close(w->gen);
-    sb_record_put(w, figures, p);
+    sb_record_put(w, platform_fields, p);
     yajl_gen_map_close(w->gen);
 }
 
@@ -86,17 +89,11 @@ static void put_transfers(struct sb_json_writer *w, const struct sb_shown_schedu
     yajl_gen_array_close(w->gen);
 }
 
-/* One replicate is all that is shown. */
-static bool are_alike(const struct sb_workload_result *workload)
-{
-    return workload->shown_replicate[SB_SHOWN_P50] == workload->shown_replicate[SB_SHOWN_P99];
-}
-
 void sb_result_platform_put_strategy(struct sb_json_writer *w,
                                      const struct sb_workload_result *workload,
                                      const struct sb_strategy_result *strategy)
 {
-    int shown = are_alike(workload) ? 1 : SB_SHOWN;
+    int shown = sb_result_shown_alike(workload) ? 1 : SB_SHOWN;
     if (strategy->placed != SB_PLACED_FREELY) {
         sb_json_put_text(w, "placement");
         sb_json_put_text(w, placed_name[strategy->placed]);
@@ -115,7 +112,7 @@ void sb_result_platform_put_strategy(struct sb_json_writer *w,
 
 /* ---- reading ---- */
 
-static bool get_worker(struct sb_record_reader *r, node at, struct worker *worker)
+static bool get_platform_worker(struct sb_record_reader *r, node at, struct worker *worker)
 {
     return (at->type == SB_JSON_OBJECT || sb_record_refuse(r, at, "an object")) &&
            sb_record_get(r, at, worker_fields, NULL, worker) &&
@@ -135,7 +132,7 @@ static bool get_workers(struct sb_record_reader *r, node object, struct sb_resul
         return sb_record_no_memory(r);
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c), i++) {
         struct worker worker = { NULL, 0 };
-        if (!get_worker(r, c, &worker))
+        if (!get_platform_worker(r, c, &worker))
             return false;
         p->worker_name[i] = worker.name;
         p->speed[i] = worker.speed;
@@ -164,7 +161,7 @@ bool sb_result_platform_get(struct sb_record_reader *r, node object, struct sb_r
     static const char *const others[] = { "workers", "links", NULL };
     node at = sb_json_get(r->json, object, "platform");
     return !at || ((at->type == SB_JSON_OBJECT || sb_record_refuse(r, at, "an object")) &&
-                   sb_record_get(r, at, figures, others, p) && get_workers(r, at, p) &&
+                   sb_record_get(r, at, platform_fields, others, p) && get_workers(r, at, p) &&
                    get_links(r, at, p));
 }
 
@@ -220,7 +217,7 @@ bool sb_result_platform_get_strategy(struct sb_record_reader *r, node object,
         return at->type != SB_JSON_OBJECT && sb_record_refuse(r, at, "an object");
     if (!get_transfers(r, at, SB_SHOWN_P50, workload, &strategy->shown[SB_SHOWN_P50]))
         return false;
-    if (are_alike(workload)) {
+    if (sb_result_shown_alike(workload)) {
         strategy->shown[SB_SHOWN_P99] = strategy->shown[SB_SHOWN_P50];
         return true;
     }

@@ -15,10 +15,10 @@ static const struct sb_record_field replicate[] = {
 };
 static const struct sb_record_fields replicates = { replicate, SB_SHOWN };
 
-static const struct sb_record_field makespan[] = {
+static const struct sb_record_field schedule_field[] = {
     { "makespan_ns", SB_RECORD_NS, offsetof(struct sb_shown_schedule, makespan) },
 };
-static const struct sb_record_fields schedule = { makespan, 1 };
+static const struct sb_record_fields schedule_fields = { schedule_field, 1 };
 
 /* ---- writing ---- */
 
@@ -79,8 +79,7 @@ void sb_result_shown_put_workload(struct sb_json_writer *w,
     yajl_gen_array_close(w->gen);
 }
 
-/* One replicate is all that is shown. */
-static bool are_alike(const struct sb_workload_result *workload)
+bool sb_result_shown_alike(const struct sb_workload_result *workload)
 {
     return workload->shown_replicate[SB_SHOWN_P50] == workload->shown_replicate[SB_SHOWN_P99];
 }
@@ -90,13 +89,13 @@ void sb_result_shown_put_strategy(struct sb_json_writer *w,
                                   const struct sb_strategy_result *strategy)
 {
     put_spans(w, &strategy->shown[SB_SHOWN_P50]);
-    if (are_alike(workload))
+    if (sb_result_shown_alike(workload))
         return;
     sb_json_put_text(w, "shown");
     yajl_gen_map_open(w->gen);
     sb_json_put_text(w, "p99");
     yajl_gen_map_open(w->gen);
-    sb_record_put(w, schedule, &strategy->shown[SB_SHOWN_P99]);
+    sb_record_put(w, schedule_fields, &strategy->shown[SB_SHOWN_P99]);
     put_spans(w, &strategy->shown[SB_SHOWN_P99]);
     yajl_gen_map_close(w->gen);
     yajl_gen_map_close(w->gen);
@@ -217,7 +216,7 @@ bool sb_result_shown_get_strategy(struct sb_record_reader *r, node object,
     node at;
     if (!get_spans(r, object, workload, &shown[SB_SHOWN_P50]))
         return false;
-    if (are_alike(workload)) {
+    if (sb_result_shown_alike(workload)) {
         shown[SB_SHOWN_P99] = shown[SB_SHOWN_P50];
         return true;
     }
@@ -225,6 +224,6 @@ bool sb_result_shown_get_strategy(struct sb_record_reader *r, node object,
            (at->type == SB_JSON_OBJECT || sb_record_refuse(r, at, "an object")) &&
            sb_json_known(r->json, at, known, 1, r->error) == SB_OK &&
            (at = sb_record_need(r, at, "p99")) &&
-           sb_record_get(r, at, schedule, others, &shown[SB_SHOWN_P99]) &&
+           sb_record_get(r, at, schedule_fields, others, &shown[SB_SHOWN_P99]) &&
            get_spans(r, at, workload, &shown[SB_SHOWN_P99]);
 }

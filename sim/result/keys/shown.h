@@ -11,6 +11,9 @@
 #include "sim/json/write.h"
 #include "sim/result/result.h"
 
+/* One replicate is all that is shown. */
+bool sb_result_shown_alike(const struct sb_workload_result *workload);
+
 /* Into the open object of a workload: "shown_replicates", "task_names", "dependencies". */
 void sb_result_shown_put_workload(struct sb_json_writer *w,
                                   const struct sb_workload_result *workload);

@@ -4,11 +4,12 @@
 #include "sim/json/record/record_write.h"
 #include "sim/result/keys/fields.h"
 
-static const struct sb_record_field field[] = {
+static const struct sb_record_field slo_field[] = {
     { "limit_ns", SB_RECORD_NS, offsetof(struct sb_slo, limit) },
     { "missed", SB_RECORD_U64, offsetof(struct sb_slo, missed) },
 };
-static const struct sb_record_fields fields = { field, sizeof field / sizeof *field };
+static const struct sb_record_fields slo_fields = { slo_field,
+                                                    sizeof slo_field / sizeof *slo_field };
 static const char per_million[] = "per_million";
 
 static void put_estimate(struct sb_json_writer *w, const char *key,
@@ -26,7 +27,7 @@ void sb_result_slo_write(struct sb_json_writer *w, const struct sb_slo *slo)
         return;
     sb_json_put_text(w, SB_SLO_KEY);
     yajl_gen_map_open(w->gen);
-    sb_record_put(w, fields, slo);
+    sb_record_put(w, slo_fields, slo);
     put_estimate(w, per_million, &slo->per_million);
     yajl_gen_map_close(w->gen);
 }
@@ -45,7 +46,7 @@ bool sb_result_slo_read(struct sb_record_reader *r, const struct sb_json_node *o
     const struct sb_json_node *at = sb_json_get(r->json, object, SB_SLO_KEY), *estimate;
     if (!at)
         return true;
-    if (!sb_record_get(r, at, fields, others, slo) ||
+    if (!sb_record_get(r, at, slo_fields, others, slo) ||
         !(estimate = sb_record_need(r, at, per_million)))
         return false;
     if (slo->limit == 0)
