@@ -61,7 +61,7 @@ struct taken {
     size_t *slot, slots, *next;
 };
 
-static size_t *find(const struct taken *taken, const char *name)
+static size_t *slot_of(const struct taken *taken, const char *name)
 {
     size_t at = hash_of(name) & (taken->slots - 1);
     while (taken->slot[at] && strcasecmp(taken->folder[taken->slot[at] - 1], name) != 0)
@@ -74,9 +74,9 @@ static void name_one(struct taken *taken, size_t i, const char *wanted)
     char base[SB_FOLDER_NAME_SIZE], name[2 * SB_FOLDER_NAME_SIZE];
     make_safe(base, wanted);
     snprintf(name, sizeof name, "%s", base);
-    size_t first = *find(taken, base), *slot;
+    size_t first = *slot_of(taken, base), *slot;
     size_t number = first ? taken->next[first - 1] : 2;
-    while (*(slot = find(taken, name)))
+    while (*(slot = slot_of(taken, name)))
         snprintf(name, sizeof name, "%s-%zu", base, number++);
     snprintf(taken->folder[i], SB_FOLDER_NAME_SIZE, "%.*s", SB_FOLDER_NAME_SIZE - 1, name);
     *slot = i + 1;

@@ -91,8 +91,8 @@ static void put_titles(const struct drawing *d)
     }
 }
 
-static enum sb_code write(const void *self, struct sb_gnuplot_script *script,
-                          const struct sb_staging *stage, struct sb_error *error)
+static enum sb_code write_map(const void *self, struct sb_gnuplot_script *script,
+                              const struct sb_staging *stage, struct sb_error *error)
 {
     const struct sb_heat_map *map = self;
     struct drawing d = { map, script, (SB_MODULE_WIDTH - LEFT - RIGHT) / (double)map->columns };
@@ -121,5 +121,5 @@ static enum sb_code write(const void *self, struct sb_gnuplot_script *script,
 enum sb_code sb_heat_map_draw(const struct sb_heat_map *map, const char *dir, char *notice,
                               size_t notice_size, struct sb_error *error)
 {
-    return sb_single_draw(map->base, dir, write, map, notice, notice_size, error);
+    return sb_single_draw(map->base, dir, write_map, map, notice, notice_size, error);
 }

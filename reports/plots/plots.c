@@ -32,7 +32,7 @@ struct job {
     struct sb_gnuplot_run gnuplot;
 };
 
-struct drawing {
+struct all_pictures {
     const struct sb_result *result;
     const struct sb_plot_choice *choice;
     const char *dir;
@@ -48,13 +48,14 @@ struct drawing {
     struct sb_error *error;
 };
 
-static bool is_overview(const struct drawing *p, uint32_t workload)
+static bool is_overview(const struct all_pictures *p, uint32_t workload)
 {
     return workload == p->result->workloads;
 }
 
 /* Only the first complaint is told: the others are most likely the same. */
-static void complain(struct drawing *p, const struct job *job, const char *script, const char *why)
+static void complain(struct all_pictures *p, const struct job *job, const char *script,
+                     const char *why)
 {
     const char *folder = is_overview(p, job->workload) ? "" : p->plots->folder[job->workload];
     if (!p->notice[0])
@@ -63,14 +64,14 @@ static void complain(struct drawing *p, const struct job *job, const char *scrip
                  *folder ? "/" : "", (int)strcspn(script, "."), script, why);
 }
 
-static void complain_missing(struct drawing *p)
+static void complain_missing(struct all_pictures *p)
 {
     p->missing = true;
     snprintf(p->notice, p->notice_size,
              "gnuplot is missing, so there are no pictures (Debian's package is gnuplot-nox)");
 }
 
-static struct sb_picture picture_of(const struct drawing *p, const struct job *job,
+static struct sb_picture picture_of(const struct all_pictures *p, const struct job *job,
                                     const char *base)
 {
     const char *folder = is_overview(p, job->workload) ? "" : p->plots->folder[job->workload];
@@ -78,10 +79,10 @@ static struct sb_picture picture_of(const struct drawing *p, const struct job *j
 }
 
 /* Writes script and data of a picture, which is then drawn unless it stands there already. */
-static enum sb_code write_script(struct drawing *p, struct job *job, const char *base,
-                                 enum sb_code (*draw)(struct sb_gnuplot_script *script,
-                                                      const struct sb_staging *stage,
-                                                      struct sb_error *error))
+static enum sb_code write_picture(struct all_pictures *p, struct job *job, const char *base,
+                                  enum sb_code (*draw)(struct sb_gnuplot_script *script,
+                                                       const struct sb_staging *stage,
+                                                       struct sb_error *error))
 {
     struct sb_gnuplot_script script = { .result = p->result, .palette = &p->palette, .base = base };
     struct picture *picture = &job->picture[job->pictures++];
@@ -102,27 +103,27 @@ static bool is_wanted(const struct sb_result *result, uint32_t w, const struct s
            kind->applies(&result->workload[w]);
 }
 
-static bool has_overview(const struct drawing *p)
+static bool has_overview(const struct all_pictures *p)
 {
     return p->choice->overview && sb_plot_overview_applies(p->result);
 }
-static bool has_profile(const struct drawing *p)
+static bool has_profile(const struct all_pictures *p)
 {
     return p->choice->profile && sb_plot_profile_applies(p->result);
 }
 
-static enum sb_code write_together(struct drawing *p, struct job *job)
+static enum sb_code write_together(struct all_pictures *p, struct job *job)
 {
     enum sb_code code = SB_OK;
     if (has_overview(p))
-        code = write_script(p, job, "overview", sb_plot_overview_draw);
+        code = write_picture(p, job, "overview", sb_plot_overview_draw);
     if (code == SB_OK && has_profile(p))
-        code = write_script(p, job, "profile", sb_plot_profile_draw);
+        code = write_picture(p, job, "profile", sb_plot_profile_draw);
     return code;
 }
 
 /* Those of a workload, or of all together. */
-static enum sb_code write_scripts(struct drawing *p, struct job *job)
+static enum sb_code write_scripts(struct all_pictures *p, struct job *job)
 {
     enum sb_code code = SB_OK;
     size_t count = 0;
@@ -132,7 +133,7 @@ static enum sb_code write_scripts(struct drawing *p, struct job *job)
     else
         for (int k = 0; !code && k < SB_PLOT_KINDS; k++)
             if (p->choice->kind[k] && is_wanted(p->result, job->workload, sb_plot_kinds[k]))
-                code = write_script(p, job, sb_plot_kinds[k]->base, sb_plot_kinds[k]->draw);
+                code = write_picture(p, job, sb_plot_kinds[k]->base, sb_plot_kinds[k]->draw);
     for (size_t i = 0; i < job->pictures; i++)
         if (!job->picture[i].stands)
             job->script[count++] = job->picture[i].script;
@@ -149,7 +150,7 @@ static bool has_drawn(const struct job *job, const char *script)
     return false;
 }
 
-static void note_drawn(struct drawing *p, const struct job *job, const char *base)
+static void note_drawn(struct all_pictures *p, const struct job *job, const char *base)
 {
     if (is_overview(p, job->workload) && strcmp(base, "overview") == 0)
         p->plots->overview = true;
@@ -161,7 +162,7 @@ static void note_drawn(struct drawing *p, const struct job *job, const char *bas
                 p->plots->drawn[job->workload][k] = true;
 }
 
-static enum sb_code publish(struct drawing *p, struct job *job)
+static enum sb_code publish(struct all_pictures *p, struct job *job)
 {
     for (size_t i = 0; i < job->pictures; i++) {
         const struct picture *picture = &job->picture[i];
@@ -180,7 +181,7 @@ static enum sb_code publish(struct drawing *p, struct job *job)
 }
 
 /* Starts gnuplot on what is to be drawn yet. */
-static void go_on(struct drawing *p, struct job *job)
+static void go_on(struct all_pictures *p, struct job *job)
 {
     char why[256] = "";
     job->running = false;
@@ -197,7 +198,8 @@ static void go_on(struct drawing *p, struct job *job)
 
 /* gnuplot has ended: leaves the scripts behind the first one that drew nothing, which costs that
  * picture and no other. */
-static void take_pictures(struct drawing *p, struct job *job, enum sb_gnuplot end, const char *why)
+static void take_pictures(struct all_pictures *p, struct job *job, enum sb_gnuplot end,
+                          const char *why)
 {
     size_t drawn = 0, left = 0;
     while (job->script[drawn] && has_drawn(job, job->script[drawn]))
@@ -214,7 +216,7 @@ static void take_pictures(struct drawing *p, struct job *job, enum sb_gnuplot en
 }
 
 /* Scripts and data are published even where gnuplot fails: that is how to find out why. */
-static enum sb_code finish(struct drawing *p, struct job *job)
+static enum sb_code finish(struct all_pictures *p, struct job *job)
 {
     bool begun = job->running;
     while (job->running) {
@@ -233,7 +235,7 @@ static enum sb_code finish(struct drawing *p, struct job *job)
     return begun ? publish(p, job) : SB_OK;
 }
 
-static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
+static enum sb_code start(struct all_pictures *p, struct job *job, uint32_t workload)
 {
     job->workload = workload;
     enum sb_code code = write_scripts(p, job);
@@ -243,7 +245,7 @@ static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
     return job->running ? SB_OK : publish(p, job);
 }
 
-static enum sb_code draw_all(struct drawing *p)
+static enum sb_code draw_all(struct all_pictures *p)
 {
     uint32_t last = p->result->workloads + (has_overview(p) || has_profile(p) ? 1 : 0);
     unsigned next = 0; /* each by turns */
@@ -284,14 +286,14 @@ enum sb_code sb_plots_draw(struct sb_plots *plots, const struct sb_result *resul
                            size_t notice_size, struct sb_error *error)
 {
     unsigned processors = sb_cpu_count();
-    struct drawing p = { .result = result,
-                         .choice = choice,
-                         .jobs = processors < JOBS_MAX ? processors : JOBS_MAX,
-                         .dir = dir,
-                         .plots = plots,
-                         .notice = notice,
-                         .notice_size = notice_size,
-                         .error = error };
+    struct all_pictures p = { .result = result,
+                              .choice = choice,
+                              .jobs = processors < JOBS_MAX ? processors : JOBS_MAX,
+                              .dir = dir,
+                              .plots = plots,
+                              .notice = notice,
+                              .notice_size = notice_size,
+                              .error = error };
     *plots = (struct sb_plots){ 0 };
     notice[0] = '\0';
     enum sb_code code = name_folders(plots, result, error);

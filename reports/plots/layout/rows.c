@@ -9,7 +9,7 @@
 
 enum { FOLDED_FROM = 3, NAME = 512 };
 
-static int by_ends(const void *a, const void *b)
+static int by_worker_ends(const void *a, const void *b)
 {
     const struct sb_edge *x = a, *y = b;
     if (x->to != y->to)
@@ -43,9 +43,9 @@ static enum sb_code build_edges(struct sb_rows *rows, const struct sb_workload_r
         if (edge.from != edge.to)
             rows->edge[rows->edges++] = edge;
     }
-    qsort(rows->edge, rows->edges, sizeof *rows->edge, by_ends);
+    qsort(rows->edge, rows->edges, sizeof *rows->edge, by_worker_ends);
     for (uint32_t i = 0; i < rows->edges; i++)
-        if (!kept || by_ends(&rows->edge[kept - 1], &rows->edge[i]) != 0)
+        if (!kept || by_worker_ends(&rows->edge[kept - 1], &rows->edge[i]) != 0)
             rows->edge[kept++] = rows->edge[i];
     rows->edges = kept;
     return SB_OK;
@@ -65,8 +65,8 @@ struct kin {
 };
 
 /* The row of each task: that of its first sibling, or one of its own. */
-static enum sb_code assign(struct sb_rows *rows, uint32_t tasks, bool fold, struct sb_arena *arena,
-                           struct sb_error *error)
+static enum sb_code assign_rows(struct sb_rows *rows, uint32_t tasks, bool fold,
+                                struct sb_arena *arena, struct sb_error *error)
 {
     struct kin *kin = sb_arena_alloc(arena, tasks, sizeof *kin);
     uint32_t *first = sb_arena_alloc(arena, tasks, sizeof *first),
@@ -147,7 +147,7 @@ enum sb_code sb_rows_build(struct sb_rows *rows, const struct sb_workload_result
                             ? build_edges(rows, workload, arena, error)
                             : sb_fail_memory(error);
     if (!code)
-        code = assign(rows, tasks, fold, arena, error);
+        code = assign_rows(rows, tasks, fold, arena, error);
     for (uint32_t r = 0; !code && r < rows->count; r++)
         if (!(rows->row[r].name = name_row(rows, r, workload, columns, arena)))
             code = sb_fail_memory(error);

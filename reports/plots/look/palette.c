@@ -66,7 +66,7 @@ static enum sb_code make_room(struct sb_palette *palette, size_t most, struct sb
 }
 
 /* `others` counts those that have no look of their own. */
-static void add(struct sb_palette *palette, const char *name, size_t *others)
+static void add_strategy(struct sb_palette *palette, const char *name, size_t *others)
 {
     const struct sb_look *own = find_reserved(name);
     if (find(palette, name) < palette->count)
@@ -84,7 +84,7 @@ enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result
     enum sb_code code = make_room(palette, most, error);
     for (uint32_t w = 0; !code && w < result->workloads; w++)
         for (uint32_t s = 0; s < result->workload[w].strategies; s++)
-            add(palette, result->workload[w].strategy[s].name, &others);
+            add_strategy(palette, result->workload[w].strategy[s].name, &others);
     return code;
 }
 
@@ -94,7 +94,7 @@ enum sb_code sb_palette_of_names(struct sb_palette *palette, const char *const *
     size_t others = 0;
     enum sb_code code = make_room(palette, count, error);
     for (size_t i = 0; !code && i < count; i++)
-        add(palette, name[i], &others);
+        add_strategy(palette, name[i], &others);
     return code;
 }
 
