@@ -61,7 +61,7 @@ struct sink {
     bool full;
 };
 
-static void put(struct sink *sink, uint32_t point)
+static void put_point(struct sink *sink, uint32_t point)
 {
     char bytes[4];
     unsigned n = encode(bytes, point);
@@ -85,15 +85,15 @@ size_t sb_utf8_valid(char *out, size_t size, const char *text)
 {
     struct sink sink = { .out = out, .size = size };
     for (uint32_t point; (point = sb_utf8_next(&text));)
-        put(&sink, point);
+        put_point(&sink, point);
     return finish(&sink);
 }
 
-struct range {
+struct code_points {
     uint32_t first, last;
 };
 
-static bool is_in(const struct range *range, size_t count, uint32_t point)
+static bool is_in(const struct code_points *range, size_t count, uint32_t point)
 {
     for (size_t i = 0; i < count && range[i].first <= point; i++)
         if (point <= range[i].last)
@@ -105,7 +105,7 @@ static bool is_in(const struct range *range, size_t count, uint32_t point)
 
 /* Blocks rather than single characters: a mark that is missed makes one row ragged and nothing
  * else. */
-static const struct range no_column[] = {
+static const struct code_points no_column[] = {
     { 0x0300, 0x036F }, { 0x0483, 0x0489 },   { 0x0591, 0x05BD },   { 0x0610, 0x061A },
     { 0x064B, 0x065F }, { 0x06D6, 0x06DC },   { 0x093C, 0x093C },   { 0x0941, 0x0948 },
     { 0x094D, 0x094D }, { 0x0E31, 0x0E31 },   { 0x0E34, 0x0E3A },   { 0x0E47, 0x0E4E },
@@ -113,7 +113,7 @@ static const struct range no_column[] = {
     { 0x302A, 0x302F }, { 0x3099, 0x309A },   { 0xFE00, 0xFE0F },   { 0xFE20, 0xFE2F },
     { 0xFEFF, 0xFEFF }, { 0x1F3FB, 0x1F3FF }, { 0xE0100, 0xE01EF },
 };
-static const struct range two_columns[] = {
+static const struct code_points two_columns[] = {
     { 0x1100, 0x115F },   { 0x231A, 0x231B },   { 0x23E9, 0x23EC },   { 0x25FD, 0x25FE },
     { 0x2614, 0x2615 },   { 0x2648, 0x2653 },   { 0x26AA, 0x26AB },   { 0x26BD, 0x26BE },
     { 0x2705, 0x2705 },   { 0x274C, 0x274C },   { 0x2753, 0x2755 },   { 0x2795, 0x2797 },
@@ -123,10 +123,10 @@ static const struct range two_columns[] = {
     { 0xFFE0, 0xFFE6 },   { 0x1F300, 0x1F64F }, { 0x1F680, 0x1F6FF }, { 0x1F900, 0x1F9FF },
     { 0x1FA70, 0x1FAFF }, { 0x20000, 0x3FFFD },
 };
-static const struct range reordering[] = { { 0x061C, 0x061C },
-                                           { 0x200E, 0x200F },
-                                           { 0x202A, 0x202E },
-                                           { 0x2066, 0x2069 } };
+static const struct code_points reordering[] = { { 0x061C, 0x061C },
+                                                 { 0x200E, 0x200F },
+                                                 { 0x202A, 0x202E },
+                                                 { 0x2066, 0x2069 } };
 
 static unsigned point_width(uint32_t point)
 {
@@ -173,10 +173,10 @@ size_t sb_utf8_clean(char *out, size_t size, const char *text, size_t columns)
         width += point_width(point);
         if (cut && width > columns - 1)
             break;
-        put(&sink, point);
+        put_point(&sink, point);
     }
     if (cut)
-        put(&sink, 0x2026);
+        put_point(&sink, 0x2026);
     return finish(&sink);
 }
 
@@ -192,10 +192,10 @@ size_t sb_utf8_abbreviate(char *out, size_t size, const char *text, size_t colum
         point = sb_utf8_visible(point);
         width += point_width(point);
         if (width <= head || before + columns >= all + head + 1)
-            put(&sink, point);
+            put_point(&sink, point);
         else if (!cut) {
             cut = true;
-            put(&sink, 0x2026);
+            put_point(&sink, 0x2026);
         }
     }
     return finish(&sink);
