@@ -43,7 +43,7 @@ static void machine_name(char *text, size_t size)
              architecture);
 }
 
-static const char *keep(const char *text, struct sb_arena *arena, bool *failed)
+static const char *keep_line(const char *text, struct sb_arena *arena, bool *failed)
 {
     const char *copy = sb_arena_text(arena, text, strlen(text));
     *failed = *failed || !copy;
@@ -77,21 +77,21 @@ enum sb_code sb_bench_fingerprint_take(struct sb_bench_fingerprint *f,
     struct tm utc;
     sb_bench_fingerprint_init(f);
     machine_name(text, sizeof text);
-    f->machine = keep(text, arena, &failed);
+    f->machine = keep_line(text, arena, &failed);
     if (uname(&system) == 0) {
         snprintf(text, sizeof text, "%s %s %s", system.sysname, system.release, system.machine);
-        f->kernel = keep(text, arena, &failed);
+        f->kernel = keep_line(text, arena, &failed);
     }
     sb_cpu_model(text, sizeof text);
-    f->cpu = keep(text, arena, &failed);
-    f->compiler = keep(library->compiler, arena, &failed);
-    f->flags = keep(library->flags, arena, &failed);
-    f->version = keep(library->version, arena, &failed);
-    f->library_hash = keep(library->hash, arena, &failed);
+    f->cpu = keep_line(text, arena, &failed);
+    f->compiler = keep_line(library->compiler, arena, &failed);
+    f->flags = keep_line(library->flags, arena, &failed);
+    f->version = keep_line(library->version, arena, &failed);
+    f->library_hash = keep_line(library->hash, arena, &failed);
     first_line(text, sizeof text, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
-    f->governor = keep(text, arena, &failed);
+    f->governor = keep_line(text, arena, &failed);
     if (gmtime_r(&now, &utc) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc))
-        f->created = keep(text, arena, &failed);
+        f->created = keep_line(text, arena, &failed);
     f->cores = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
     f->debug = is_debug(library);
     return failed ? sb_fail_memory(error) : SB_OK;

@@ -4,9 +4,9 @@
 #include "sim/bench/campaign/listener.h"
 #include "sim/bench/campaign/process.h"
 
-static enum sb_code ask(const struct sb_bench_case *c, const char *library,
-                        const struct sb_bench_listener *listener, struct sb_bench_answer *answer,
-                        struct sb_error *error)
+static enum sb_code ask_all(const struct sb_bench_case *c, const char *library,
+                            const struct sb_bench_listener *listener,
+                            struct sb_bench_answer *answer, struct sb_error *error)
 {
     struct sb_bench_asker asker = { .stop = listener->stop };
     struct sb_bench_job job = {
@@ -20,7 +20,7 @@ enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *li
                                    struct sb_error *error)
 {
     struct sb_bench_answer answer;
-    enum sb_code code = ask(c, library, listener, &answer, error);
+    enum sb_code code = ask_all(c, library, listener, &answer, error);
     *runs = code == SB_OK && sb_bench_answer_last(&answer, SB_BENCH_RUN) == 1;
     sb_bench_answer_fini(&answer);
     return code;
@@ -31,7 +31,7 @@ enum sb_code sb_bench_abilities_ask(const struct sb_bench_case *c, const char *l
                                     struct sb_bench_abilities *abilities, struct sb_error *error)
 {
     struct sb_bench_answer answer;
-    enum sb_code code = ask(c, library, listener, &answer, error);
+    enum sb_code code = ask_all(c, library, listener, &answer, error);
     if (code == SB_OK)
         *abilities = (struct sb_bench_abilities){
             (uint32_t)sb_bench_answer_last(&answer, SB_BENCH_TARGET_MODES),

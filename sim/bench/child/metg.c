@@ -10,7 +10,7 @@
 enum { ATTEMPTS = 3, HALVINGS = 6 };
 #define SMALLEST_NS 2.0
 #define LARGEST_NS 1e6
-#define LONGEST_NS 5e8      /* of work in a run, for each worker */
+#define RUN_NS_MOST 5e8     /* of work in a run, for each worker */
 #define SECONDS_MOST 5.0    /* until it counts as not to be found, */
 #define SECONDS_A_TASK 1e-5 /* and so much more for each task */
 #define EFFICIENCY 0.5
@@ -54,7 +54,7 @@ static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job
         low = high;
         high *= 2;
     } while (high <= LARGEST_NS && (double)sb_clock_now() < until &&
-             !(low * job->c->tasks > LONGEST_NS * job->c->workers));
+             !(low * job->c->tasks > RUN_NS_MOST * job->c->workers));
     if (code || share < EFFICIENCY)
         return code;
     *metg = ns;

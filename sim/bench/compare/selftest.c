@@ -98,7 +98,7 @@ struct contest {
     uint32_t share, run;
 };
 
-static bool wants(const struct contest *contest)
+static bool wants_more(const struct contest *contest)
 {
     bool more = false;
     sb_bench_match_verdict(&contest->match, &more);
@@ -116,7 +116,7 @@ static void contest_keep(struct contest *contest)
 static enum sb_code contest_settle(struct trial *trial, const struct contest *contest,
                                    struct sb_bench_result *result, struct sb_error *error)
 {
-    if (wants(contest))
+    if (wants_more(contest))
         return SB_OK;
     trial->done++;
     result->power[contest->share].verdicts[sb_bench_match_verdict(&contest->match, NULL)]++;
@@ -166,8 +166,8 @@ static enum sb_code contest_fini(struct contest *contest, struct sb_arena *arena
     return kept ? SB_OK : sb_fail_memory(error);
 }
 
-static enum sb_code step(struct trial *trial, struct contest *contest,
-                         struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code step_trial(struct trial *trial, struct contest *contest,
+                               struct sb_bench_result *result, struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
     char what[64];
@@ -199,13 +199,13 @@ static enum sb_code take_turns(struct trial *trial, struct contest *contest, uin
         sb_ns begun = sb_clock_now();
         uint32_t ran = 0;
         for (uint32_t i = 0; i < contests && code == SB_OK; i++)
-            if (wants(&contest[i])) {
+            if (wants_more(&contest[i])) {
                 ran++;
-                code = step(trial, &contest[i], result, error);
+                code = step_trial(trial, &contest[i], result, error);
             }
         more = false;
         for (uint32_t i = 0; i < contests && !more; i++)
-            more = wants(&contest[i]);
+            more = wants_more(&contest[i]);
         if (more && code == SB_OK)
             sb_bench_pace_sleep(sb_bench_pace_wait(ran, sb_clock_now() - begun),
                                 trial->test->listener.stop);
@@ -241,8 +241,8 @@ static enum sb_code prepare(struct trial *trial, struct sb_bench_result *result,
 
 /* All shares at a time, so that a slow spell meets all of them, and as many comparisons as a run
  * has benchmarks. */
-static enum sb_code run_all(struct trial *trial, struct sb_bench_result *result,
-                            struct sb_error *error)
+static enum sb_code run_trial(struct trial *trial, struct sb_bench_result *result,
+                              struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
     SB_REQUIRE(trial->cases > 0 && test->injections <= SB_BENCH_INJECTIONS_MAX);
@@ -298,7 +298,7 @@ enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test,
     if (code == SB_OK) {
         result->powers = test->injections;
         result->trials = test->runs * test->injections;
-        code = run_all(&trial, result, &why);
+        code = run_trial(&trial, result, &why);
         judge(&trial, result);
     }
     if (code == SB_EINTR) {
