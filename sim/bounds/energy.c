@@ -32,7 +32,7 @@ struct sweep {
     uint32_t candidates;
 };
 
-static int by_time(const void *a, const void *b)
+static int by_event_time(const void *a, const void *b)
 {
     const struct bend *x = a, *y = b;
     if (x->time != y->time)
@@ -60,7 +60,7 @@ static void take_items(struct sweep *sweep, const struct sb_problem *p, uint32_t
     }
 }
 
-static void sort(struct sweep *sweep)
+static void sort_events(struct sweep *sweep)
 {
     uint32_t all = 0;
     for (uint32_t i = 0; i < sweep->items; i++) {
@@ -74,7 +74,7 @@ static void sort(struct sweep *sweep)
         sweep->from[all++] = it->latest_start;
     }
     for (int k = 0; k < KINDS; k++)
-        qsort(sweep->bend[k], sweep->items, sizeof **sweep->bend, by_time);
+        qsort(sweep->bend[k], sweep->items, sizeof **sweep->bend, by_event_time);
     qsort(sweep->from, all, sizeof *sweep->from, ascending);
     sweep->candidates = 0;
     for (uint32_t i = 0; i < all; i++)
@@ -133,7 +133,7 @@ static sb_ns late_of_resource(struct sweep *sweep, const struct sb_problem *p, u
 {
     sb_energy most = 0;
     take_items(sweep, p, resource, end);
-    sort(sweep);
+    sort_events(sweep);
     for (uint32_t i = 0; i < sweep->candidates; i++) {
         sb_energy overrun = overrun_from(sweep, sweep->from[i]);
         most = overrun > most ? overrun : most;

@@ -59,7 +59,7 @@ static int by_priority(const void *a, const void *b)
 }
 
 /* Ranks steps by their priority; those that await nothing are ready. */
-static void begin(struct sb_placing *placing, const double *priority)
+static void begin_placing(struct sb_placing *placing, const double *priority)
 {
     const struct sb_problem *p = placing->problem;
     for (uint32_t s = 0; s < p->steps; s++)
@@ -80,7 +80,7 @@ static void begin(struct sb_placing *placing, const double *priority)
 }
 
 /* Those that awaited it alone are ready. */
-static void finish(struct sb_placing *placing, uint32_t step)
+static void finish_task(struct sb_placing *placing, uint32_t step)
 {
     const struct sb_csr *succ = placing->problem->succ;
     for (uint32_t e = succ->begin[step]; e < succ->begin[step + 1]; e++)
@@ -102,12 +102,12 @@ static sb_ns ready_at(const struct sb_problem *p, uint32_t step, const sb_ns *st
 sb_ns sb_placing_in_order(struct sb_placing *placing, const double *priority, sb_ns *start)
 {
     const struct sb_problem *p = placing->problem;
-    begin(placing, priority);
+    begin_placing(placing, priority);
     while (!sb_bitqueue_is_empty(placing->ready)) {
         uint32_t step = placing->list[sb_bitqueue_take(placing->ready)];
         start[step] = sb_profile_earliest(&placing->profile, step, ready_at(p, step, start));
         sb_profile_add(&placing->profile, step, start[step]);
-        finish(placing, step);
+        finish_task(placing, step);
     }
     return sb_problem_makespan(p, start);
 }
@@ -158,7 +158,7 @@ sb_ns sb_place_in_time(struct sb_placing *placing, const double *priority, sb_ns
 {
     const struct sb_problem *p = placing->problem;
     sb_ns now = 0;
-    begin(placing, priority);
+    begin_placing(placing, priority);
     memcpy(placing->free, p->capacity, p->resources * sizeof *placing->free);
     for (uint32_t running = start_ready(placing, 0, 0, start), left = 0; running > 0;
          running = start_ready(placing, left, now, start)) {
@@ -176,13 +176,13 @@ sb_ns sb_place_in_time(struct sb_placing *placing, const double *priority, sb_ns
             }
             for (uint32_t r = 0; r < p->resources; r++)
                 placing->free[r] += sb_problem_demand(p, step)[r];
-            finish(placing, step);
+            finish_task(placing, step);
         }
     }
     return sb_problem_makespan(p, start);
 }
 
-static int by_time(const void *a, const void *b)
+static int by_start(const void *a, const void *b)
 {
     const struct sb_place *x = a, *y = b;
     if (x->time != y->time)
@@ -193,7 +193,7 @@ static int by_time(const void *a, const void *b)
 /* Places the steps of `p` in the order of place[], each as early as it fits. */
 static sb_ns place_all(struct sb_placing *placing, const struct sb_problem *p, sb_ns *start)
 {
-    qsort(placing->place, p->steps, sizeof *placing->place, by_time);
+    qsort(placing->place, p->steps, sizeof *placing->place, by_start);
     sb_profile_clear(&placing->profile);
     for (uint32_t i = 0; i < p->steps; i++) {
         uint32_t step = placing->place[i].step;

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEMO_BYTES = 1 << 26, RUNNING_MAX = 16, LOOK_EVERY = 1 << 8 };
+enum { TREE_MEMO_BYTES = 1 << 26, RUNNING_MAX = 16, TREE_LOOK_EVERY = 1 << 8 };
 
 /* What can be next. */
 struct child {
@@ -104,7 +104,7 @@ static void take_back(struct tree *t, uint32_t step)
     add_eligible(t, step);
 }
 
-static sb_ns ready_at(const struct tree *t, uint32_t step)
+static sb_ns may_start(const struct tree *t, uint32_t step)
 {
     const struct sb_csr *pred = t->p->pred;
     sb_ns ready = 0;
@@ -180,7 +180,7 @@ static bool has_time(const struct tree *t, const struct level *level, sb_ns targ
     return true;
 }
 
-static int by_start(const void *a, const void *b)
+static int by_child_start(const void *a, const void *b)
 {
     const struct child *x = a, *y = b;
     if (x->start != y->start)
@@ -200,7 +200,7 @@ static bool find_children(struct tree *t, struct level *level)
     level->children = 0;
     for (uint32_t i = 0; i < t->eligible; i++) {
         uint32_t step = t->next[i];
-        sb_ns ready = ready_at(t, step), latest = target - p->tail[step] - p->latency[step];
+        sb_ns ready = may_start(t, step), latest = target - p->tail[step] - p->latency[step];
         if (!holds(p, step)) {
             level->child[0] = (struct child){ ready, latest, step };
             level->children = 1;
@@ -217,7 +217,7 @@ static bool find_children(struct tree *t, struct level *level)
         if (level->child[i].start < over)
             level->child[kept++] = level->child[i];
     level->children = kept;
-    qsort(level->child, kept, sizeof *level->child, by_start);
+    qsort(level->child, kept, sizeof *level->child, by_child_start);
     return true;
 }
 
@@ -228,7 +228,7 @@ static bool drop_late(struct tree *t, struct level *level, uint32_t depth)
     hold_before(t, depth, level->now);
     for (uint32_t i = 0; i < all; i++) {
         struct child child = level->child[i];
-        bool late = child.start == level->now && ready_at(t, child.step) < level->now &&
+        bool late = child.start == level->now && may_start(t, child.step) < level->now &&
                     holds(t->p, child.step) && fits(t, child.step);
         if (!late)
             level->child[kept++] = child;
@@ -261,7 +261,7 @@ static bool is_over(struct tree *t)
     const struct sb_branch_limits *l = t->limits;
     t->nodes++;
     if (t->nodes >= l->nodes ||
-        (t->nodes % LOOK_EVERY == 0 &&
+        (t->nodes % TREE_LOOK_EVERY == 0 &&
          ((l->until && sb_clock_now() >= l->until) || (l->stop && atomic_load(l->stop)))))
         t->stopped = true;
     return t->stopped || t->best <= t->lower;
@@ -345,7 +345,7 @@ static int alloc_all(struct tree *t, struct sb_arena *arena)
     t->held = sb_arena_alloc(arena, p->resources, sizeof *t->held);
     if (!t->set || !t->key || !t->left || !t->next || !t->at || !t->start || !t->end ||
         !t->placed || !t->work || !t->held || alloc_levels(t, arena) ||
-        sb_memo_init(&t->memo, p->steps, RUNNING_MAX, t->limits->nodes, MEMO_BYTES, arena))
+        sb_memo_init(&t->memo, p->steps, RUNNING_MAX, t->limits->nodes, TREE_MEMO_BYTES, arena))
         return -1;
     for (uint32_t s = 0; s < p->steps; s++) {
         t->key[s] = sb_prng_next(&random);

@@ -42,7 +42,7 @@ static uint32_t find(const struct sb_profile *profile, sb_ns time)
     return low;
 }
 
-static bool fits(const struct sb_profile *profile, uint32_t point, const uint32_t *demand)
+static bool fits_between(const struct sb_profile *profile, uint32_t point, const uint32_t *demand)
 {
     uint32_t resources = profile->problem->resources;
     const uint32_t *held = profile->held + (size_t)point * resources;
@@ -59,7 +59,7 @@ sb_ns sb_profile_earliest(const struct sb_profile *profile, uint32_t step, sb_ns
     for (uint32_t i = find(profile, ready); i < profile->points; i++) {
         if (i > 0 && profile->time[i] >= start + latency && profile->time[i] > start)
             break;
-        if (!fits(profile, i, demand)) {
+        if (!fits_between(profile, i, demand)) {
             SB_ASSERT(i + 1 < profile->points); /* behind the last point all is free */
             start = profile->time[i + 1];
         }

@@ -15,7 +15,7 @@ struct behind {
     uint32_t *demand;
 };
 
-static int make_room(struct behind *b, const struct sb_problem *p, struct sb_arena *arena)
+static int alloc_behind(struct behind *b, const struct sb_problem *p, struct sb_arena *arena)
 {
     b->whole = p;
     b->part = *p;
@@ -28,7 +28,7 @@ static int make_room(struct behind *b, const struct sb_problem *p, struct sb_are
     return b->distance && b->latency && b->head && b->tail && b->demand ? 0 : -1;
 }
 
-static void take(struct behind *b, uint32_t step, sb_ns tail)
+static void take_one(struct behind *b, uint32_t step, sb_ns tail)
 {
     uint32_t at = b->part.steps++, resources = b->whole->resources;
     b->latency[at] = b->whole->latency[step];
@@ -57,7 +57,7 @@ static void gather(struct behind *b, const uint32_t *order, uint32_t i, const sb
             if (b->distance[p->succ->list[e]] < end)
                 b->distance[p->succ->list[e]] = end;
         if (k > i)
-            take(b, step, tail[step]);
+            take_one(b, step, tail[step]);
     }
 }
 
@@ -67,7 +67,7 @@ static enum sb_code tighten_tails(const struct sb_problem *p, const uint32_t *or
 {
     struct sb_arena arena = { 0 };
     struct behind behind;
-    enum sb_code code = make_room(&behind, p, &arena) ? sb_fail_memory(error) : SB_OK;
+    enum sb_code code = alloc_behind(&behind, p, &arena) ? sb_fail_memory(error) : SB_OK;
     for (uint32_t i = p->steps; code == SB_OK && i-- > 0;) {
         struct sb_lower_bound bound;
         gather(&behind, order, i, tail);
