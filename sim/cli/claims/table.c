@@ -25,7 +25,7 @@ static const struct sb_claim_cell *at(const struct grid *g, uint32_t depth, uint
     return &g->cell[depth * g->claims->widths + width];
 }
 
-static void put_cell(FILE *out, const struct sb_claim_cell *cell)
+static void put_table_cell(FILE *out, const struct sb_claim_cell *cell)
 {
     char number[SB_UNITS_SIZE], text[TEXT];
     sb_units_number(number, cell->speedup.value, cell->speedup.value < 10 ? 2 : 1);
@@ -42,7 +42,7 @@ static void put_grid(FILE *out, const struct grid *g)
     for (uint32_t d = 0; d < g->claims->depths; d++) {
         fprintf(out, "%5u", g->claims->depth[d]);
         for (uint32_t w = 0; w < g->claims->widths; w++)
-            put_cell(out, at(g, d, w));
+            put_table_cell(out, at(g, d, w));
         fputc('\n', out);
     }
 }

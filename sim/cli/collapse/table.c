@@ -48,7 +48,7 @@ static void put_definition(const struct sb_text_page *page, const struct sb_coll
 }
 
 /* "0.244 (0.218 to 0.272)" */
-static void put_estimate(struct sb_text_table *t, uint32_t column, struct sb_estimate e)
+static void put_column(struct sb_text_table *t, uint32_t column, struct sb_estimate e)
 {
     char text[TEXT];
     if (isnan(e.value))
@@ -66,8 +66,8 @@ static void put_time(struct sb_text_table *t, uint32_t column, double ns)
 
 enum { RATE, TRIGGER, P, OK, RECOVERY, RECOVERY_90, LIMIT };
 
-static void put_cell(struct sb_text_table *t, const struct sb_collapse *c,
-                     const struct sb_collapse_rate *rate, uint32_t i)
+static void put_cell_row(struct sb_text_table *t, const struct sb_collapse *c,
+                         const struct sb_collapse_rate *rate, uint32_t i)
 {
     const struct sb_collapse_cell *cell = &rate->cell[i];
     char text[TEXT];
@@ -75,7 +75,7 @@ static void put_cell(struct sb_text_table *t, const struct sb_collapse *c,
     snprintf(text, sizeof text, "%.4g/s", rate->rate);
     sb_text_table_put(t, RATE, text);
     sb_text_table_put(t, TRIGGER, trigger_of(text, c, c->length[i]));
-    put_estimate(t, P, cell->probability);
+    put_column(t, P, cell->probability);
     if (!isnan(cell->share.value)) {
         char share[SB_UNITS_SIZE];
         sb_text_table_put(t, OK, sb_units_share(share, cell->share.value));
@@ -105,7 +105,7 @@ static enum sb_code put_rates(const struct sb_text_page *page, const struct sb_c
     sb_text_table_column(&t, "at the backlog's limit", true);
     for (uint32_t r = 0; r < c->rates; r++)
         for (uint32_t i = 0; i < c->lengths; i++)
-            put_cell(&t, c, &rate[r], i);
+            put_cell_row(&t, c, &rate[r], i);
     enum sb_code code = sb_text_table_finish(&t, error);
     if (code == SB_OK)
         code = sb_text_page_table(page, &t, TRIGGER + 1, NULL, error);
@@ -127,7 +127,7 @@ static enum sb_code put_summary(const struct sb_text_page *page, const struct sb
         sb_text_table_row(&t);
         snprintf(text, sizeof text, "%.4g/s", rate[r].rate);
         sb_text_table_put(&t, 0, text);
-        put_estimate(&t, 1, rate[r].by_itself);
+        put_column(&t, 1, rate[r].by_itself);
         if (isnan(h->value))
             continue;
         snprintf(text, sizeof text, "%s (%s to %s)", sb_units_duration(half, h->value, NAN),
@@ -151,8 +151,8 @@ static const char *at_rate(char out[TEXT], struct sb_estimate e)
     return out;
 }
 
-static void put_ramp(const struct sb_text_page *page, const struct sb_collapse_session *s,
-                     const struct sb_ramp_result *r)
+static void put_ramp_table(const struct sb_text_page *page, const struct sb_collapse_session *s,
+                           const struct sb_ramp_result *r)
 {
     char text[3 * TEXT], climb[SB_UNITS_SIZE], breaks[TEXT], recovers[TEXT];
     const unsigned long long runs = r->runs, down = r->down, up = r->up_again;
@@ -187,7 +187,7 @@ enum sb_code sb_collapse_table(const struct sb_text_page *page, const struct sb_
         if (code == SB_OK)
             code = put_summary(page, &s->collapse, s->rate[i], error);
         if (code == SB_OK && s->ramp.climb > 0)
-            put_ramp(page, s, &s->ramped[i]);
+            put_ramp_table(page, s, &s->ramped[i]);
     }
     return code;
 }

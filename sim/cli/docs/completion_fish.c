@@ -4,7 +4,7 @@
 #include "sim/cli/command_table.h"
 #include "sim/cli/docs/completion.h"
 
-static const char head[] =
+static const char fish_head[] =
     "# SPDX-License-Identifier: GPL-3.0-or-later\n"
     "# Completion of simbench for fish; made by simbench --print-completion fish.\n"
     "function __simbench_is # COMMAND...: whether the command line is of one of these\n"
@@ -73,7 +73,7 @@ static void put_option(FILE *out, unsigned row)
     fputs("'\n", out);
 }
 
-static void put_arguments(FILE *out, const struct sb_command *command)
+static void put_fish_arguments(FILE *out, const struct sb_command *command)
 {
     struct sb_choices choices;
     sb_catalogue_take(command->first_argument, &choices);
@@ -101,14 +101,14 @@ static void put_arguments(FILE *out, const struct sb_command *command)
 
 void sb_completion_fish(FILE *out)
 {
-    fputs(head, out);
+    fputs(fish_head, out);
     for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
         fprintf(out, " %s", c->name);
     fputs(behind_commands, out);
     for (unsigned row = 0; sb_option_at(row); row++)
         put_option(out, row);
     for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
-        put_arguments(out, c);
+        put_fish_arguments(out, c);
     fputs("complete -c simbench -s h -l help -d 'give this help list'\n"
           "complete -c simbench -l usage -d 'give a short usage message'\n"
           "complete -c simbench -s V -l version -d 'print program version'\n",

@@ -4,13 +4,13 @@
 #include "sim/cli/command_table.h"
 #include "sim/cli/docs/completion.h"
 
-static const char head[] =
+static const char zsh_head[] =
     "#compdef simbench\n"
     "# SPDX-License-Identifier: GPL-3.0-or-later\n"
     "# Completion of simbench for zsh; made by simbench --print-completion zsh.\n";
 
 /* 'name:summary' in lines, as _describe takes them. */
-static void put_choices(FILE *out, const struct sb_choices *choices)
+static void put_zsh_choices(FILE *out, const struct sb_choices *choices)
 {
     fputs("    local -a choices=(\n", out);
     for (uint32_t i = 0; i < choices->count; i++) {
@@ -29,14 +29,14 @@ static void put_values(FILE *out, unsigned row, const struct sb_choices *choices
 {
     const struct sb_option *option = sb_option_at(row);
     fprintf(out, "_simbench_value_%u() # --%s\n{\n", row, option->name);
-    put_choices(out, choices);
+    put_zsh_choices(out, choices);
     if (option->value == SB_VALUE_NAMES)
         fputs("    compset -P '*,'\n", out);
     fprintf(out, "    _describe '%s' choices\n}\n", option->name);
 }
 
 /* One specification for _arguments. */
-static void put_option(FILE *out, unsigned row)
+static void put_zsh_option(FILE *out, unsigned row)
 {
     const struct sb_option *option = sb_option_at(row);
     const char *end = option->value == SB_VALUE_NONE ? "" : "=",
@@ -69,7 +69,7 @@ static void put_command(FILE *out, const struct sb_command *command)
     sb_catalogue_take(command->first_argument, &choices);
     fprintf(out, "_simbench_arguments_%s()\n{\n", command->name);
     if (choices.count) {
-        put_choices(out, &choices);
+        put_zsh_choices(out, &choices);
         fprintf(out, "    _describe '%s' choices\n", sb_catalogue_name(command->first_argument));
     }
     if (command->self == SB_HELP) {
@@ -87,7 +87,7 @@ static void put_command(FILE *out, const struct sb_command *command)
     fprintf(out, "}\n_simbench_%s()\n{\n    _arguments -s : \\\n", command->name);
     for (unsigned row = 0; sb_option_at(row); row++)
         if (sb_option_at(row)->of & sb_command_options(command))
-            put_option(out, row);
+            put_zsh_option(out, row);
     fprintf(out,
             "        '(-h --help)'{-h,--help}'[give this help list]' \\\n"
             "        '--usage[give a short usage message]' \\\n"
@@ -99,7 +99,7 @@ static void put_command(FILE *out, const struct sb_command *command)
 void sb_completion_zsh(FILE *out)
 {
     struct sb_choices commands = { 0 };
-    fputs(head, out);
+    fputs(zsh_head, out);
     for (unsigned row = 0; sb_option_at(row); row++) {
         struct sb_choices choices;
         sb_option_choices(sb_option_at(row), &choices);
@@ -111,7 +111,7 @@ void sb_completion_zsh(FILE *out)
         commands.item[commands.count++] = (struct sb_choice){ c->name, c->summary, NULL };
     }
     fputs("_simbench()\n{\n", out);
-    put_choices(out, &commands);
+    put_zsh_choices(out, &commands);
     fputs("    local command=run\n"
           "    if ((CURRENT > 2)) && [[ -n ${choices[(r)$words[2]:*]} ]]; then\n"
           "        command=$words[2]\n"

@@ -89,7 +89,7 @@ static void put_owners(FILE *out, const struct sb_option *option)
     putc('\n', out);
 }
 
-static void put_option(FILE *out, const struct sb_option *option)
+static void put_manual_option(FILE *out, const struct sb_option *option)
 {
     fputs(".TP\n.BR ", out);
     if (option->letter)
@@ -115,12 +115,12 @@ static void put_option(FILE *out, const struct sb_option *option)
 }
 
 /* Those of bench alone, or all others. */
-static void put_options(FILE *out, bool of_bench)
+static void put_manual_options(FILE *out, bool of_bench)
 {
     const struct sb_option *option;
     for (unsigned i = 0; (option = sb_option_at(i)); i++)
         if ((option->of == SB_BENCH) == of_bench)
-            put_option(out, option);
+            put_manual_option(out, option);
 }
 
 static void put_examples(FILE *out)
@@ -151,7 +151,7 @@ static bool put_part(FILE *out, const char *name)
     if (strcmp(name, "COMMANDS") == 0)
         put_commands(out);
     else if (strcmp(name, "OPTIONS") == 0 || strcmp(name, "OPTIONS OF BENCH") == 0)
-        put_options(out, strcmp(name, "OPTIONS") != 0);
+        put_manual_options(out, strcmp(name, "OPTIONS") != 0);
     else if (strcmp(name, "EXAMPLES") == 0)
         put_examples(out);
     else if (strcmp(name, "ADDRESS") == 0) {

@@ -92,8 +92,8 @@ static enum sb_code judge(struct sb_trial *t, struct scratch *s, sb_ns makespan,
     return sb_schedule_check_run(s->check, plan, t->workers, s->latency, s->span, makespan, error);
 }
 
-static enum sb_code run_one(struct sb_trial *t, struct scratch *s, struct sb_peer *peer,
-                            struct sb_error *error)
+static enum sb_code run_request(struct sb_trial *t, struct scratch *s, struct sb_peer *peer,
+                                struct sb_error *error)
 {
     const struct sb_dag *dag = &t->workload->dag;
     uint64_t replicate = t->first + t->done;
@@ -113,8 +113,8 @@ static enum sb_code run_one(struct sb_trial *t, struct scratch *s, struct sb_pee
     return SB_OK;
 }
 
-static enum sb_code run_all(struct sb_trial *t, struct scratch *s, struct sb_peer *peer,
-                            struct sb_error *error)
+static enum sb_code run_requests(struct sb_trial *t, struct scratch *s, struct sb_peer *peer,
+                                 struct sb_error *error)
 {
     char *graph;
     enum sb_code code = sb_graph_line(&t->workload->dag, t->workers, t->workload->name,
@@ -125,7 +125,7 @@ static enum sb_code run_all(struct sb_trial *t, struct scratch *s, struct sb_pee
     free(graph);
     while (code == SB_OK && t->done < t->replicates && !atomic_load(t->stop)) {
         t->progress(t->self, t->done, t->replicates);
-        code = run_one(t, s, peer, error);
+        code = run_request(t, s, peer, error);
     }
     return code == SB_OK ? sb_peer_finish(peer, error) : code;
 }
@@ -137,7 +137,7 @@ enum sb_code sb_trial_run(struct sb_trial *t, struct sb_peer *peer, struct sb_er
         return sb_fail_memory(error);
     enum sb_code code = open_all(t, s, error);
     if (code == SB_OK)
-        code = run_all(t, s, peer, error);
+        code = run_requests(t, s, peer, error);
     close_all(s);
     free(s);
     return code;

@@ -24,8 +24,8 @@ enum {
 
 /* They add the edges of the schedule in place of their own. Pictures show the simplest one of the
  * fastest: this one, also where others are as fast. */
-static const struct sb_strategy proved = { .name = "optimum", .simplicity = 1 },
-                                best = { .name = "best-known", .simplicity = 1 };
+static const struct sb_strategy as_optimum = { .name = "optimum", .simplicity = 1 },
+                                as_best_known = { .name = "best-known", .simplicity = 1 };
 
 const char *sb_optimum_found_by(enum sb_found_by by)
 {
@@ -102,7 +102,7 @@ static enum sb_code run_it(const struct sb_optimum_search *search, struct sb_opt
     memcpy(strategy, selection->strategy, count * sizeof(const struct sb_strategy *));
     memcpy(baseline_only, selection->baseline_only, count * sizeof *baseline_only);
     memcpy(baseline, selection->baseline, count * sizeof *baseline);
-    strategy[count] = told->optimum.proved ? &proved : &best;
+    strategy[count] = told->optimum.proved ? &as_optimum : &as_best_known;
     added[count] = chains;
     const struct sb_experiment experiment = { .workload = &means,
                                               .strategy = strategy,

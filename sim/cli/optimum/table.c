@@ -92,8 +92,8 @@ static void put_outcome(FILE *out, const struct sb_optimum_told *told)
             sb_units_count(nodes, o->nodes), sb_units_duration(took, (double)told->took, 0));
 }
 
-static enum sb_code put_strategies(FILE *out, const struct sb_optimum_told *told, bool ascii,
-                                   struct sb_error *error)
+static enum sb_code put_strategy_rows(FILE *out, const struct sb_optimum_told *told, bool ascii,
+                                      struct sb_error *error)
 {
     const struct sb_workload_result *result = told->result;
     struct sb_text_table t = { 0 };
@@ -120,7 +120,7 @@ static enum sb_code put_one(FILE *out, const struct sb_optimum_told *told, bool 
 {
     put_head(out, told);
     put_outcome(out, told);
-    return put_strategies(out, told, ascii, error);
+    return put_strategy_rows(out, told, ascii, error);
 }
 
 static enum sb_code put_many(FILE *out, const struct sb_optimum_told *told, unsigned tolds,

@@ -105,8 +105,8 @@ static bool has(const struct sb_choices *all, const struct sb_strategy *strategy
     return false;
 }
 
-static void add(struct sb_selection *selection, const struct sb_strategy *strategy, bool baseline,
-                bool baseline_only)
+static void add_strategy(struct sb_selection *selection, const struct sb_strategy *strategy,
+                         bool baseline, bool baseline_only)
 {
     uint32_t i = selection->count++;
     selection->strategy[i] = strategy;
@@ -134,11 +134,11 @@ void sb_select_for(const struct sb_selection *selection, const struct sb_dag *da
         bool shown = (chosen && !selection->baseline_only[s]) || (recorded && !listed);
         bool over = compared ? chosen && selection->baseline[s] : recorded;
         if (shown || over)
-            add(own, strategy, over, !shown);
+            add_strategy(own, strategy, over, !shown);
     }
     for (uint32_t s = 0; s < selection->count; s++) /* not of the program's own */
         if (!has(&all, selection->strategy[s]))
-            add(own, selection->strategy[s], false, false);
+            add_strategy(own, selection->strategy[s], false, false);
 }
 
 enum sb_code sb_select_check(const struct sb_selection *selection, const struct sb_dag *dag,

@@ -27,7 +27,7 @@ static void put_with(FILE *out, const char *option, const char *text, const char
     free(doubled);
 }
 
-static void put_word(FILE *out, const char *word) { put_with(out, "", word, ""); }
+static void put_item_word(FILE *out, const char *word) { put_with(out, "", word, ""); }
 
 static void put_head(FILE *out, const char *name)
 {
@@ -72,12 +72,12 @@ void sb_plan_write_kubernetes(FILE *out, const struct sb_shards *shards)
             "        command:" ITEM "\"simbench\"" ITEM "\"run\"" ITEM "\"--shard=auto/%u\"" ITEM,
             (unsigned)shards->threads, (unsigned)shards->count);
     put_with(out, "--out=", shards->parts, "/$(JOB_COMPLETION_INDEX).part");
-    sb_shards_put_run(out, shards, ITEM, put_word);
+    sb_shards_put_run(out, shards, ITEM, put_item_word);
     fputs("\n---\n", out);
     put_head(out, "simbench-merge");
     fputs("  suspend: true\n  backoffLimit: 0\n", out);
     put_container(out, shards, "Never"); /* its exit status may be that of --fail-if */
     fputs("        command:" ITEM "\"simbench\"", out);
-    sb_shards_put_merge(out, shards, ITEM, put_word);
+    sb_shards_put_merge(out, shards, ITEM, put_item_word);
     putc('\n', out);
 }

@@ -25,7 +25,7 @@ struct share {
 };
 
 /* What is asked of the whole run, or needs to know it while it runs. */
-static enum sb_code check_options(const struct sb_options *o, struct sb_error *error)
+static enum sb_code check_share_options(const struct sb_options *o, struct sb_error *error)
 {
     const bool spread = o->sampling && strcmp(o->sampling, "random") != 0;
     if (o->watched)
@@ -98,7 +98,7 @@ static enum sb_code prepare(struct share *s, const struct sb_options *o, struct 
     s->options = *o;
     enum sb_code code = sb_share_choose(o, &s->part.shard, &s->part.shards, error);
     if (code == SB_OK)
-        code = check_options(o, error);
+        code = check_share_options(o, error);
     if (code == SB_OK)
         code = sb_run_part_begin(&s->part, &s->setup, &s->options, &s->kept, error);
     if (code)

@@ -37,8 +37,8 @@ static enum sb_code fail_overlap(const struct sb_whole *w, uint32_t row, struct 
     return sb_fail(error, SB_EINPUT, now->path, "has the same replicates twice");
 }
 
-static enum sb_code add_ranges(struct sb_whole *w, uint32_t row, const struct sb_ranges *done,
-                               struct sb_error *error)
+static enum sb_code join_ranges(struct sb_whole *w, uint32_t row, const struct sb_ranges *done,
+                                struct sb_error *error)
 {
     for (size_t i = 0; i < done->count; i++) {
         const struct sb_replicates range = done->range[i];
@@ -51,7 +51,7 @@ static enum sb_code add_ranges(struct sb_whole *w, uint32_t row, const struct sb
     return SB_OK;
 }
 
-static enum sb_code add_rows(struct sb_whole *w, struct sb_error *error)
+static enum sb_code join_rows(struct sb_whole *w, struct sb_error *error)
 {
     const struct sb_part *p = &w->part[w->parts];
     enum sb_code code = SB_OK;
@@ -68,7 +68,7 @@ static enum sb_code add_rows(struct sb_whole *w, struct sb_error *error)
         if (code)
             (void)sb_fail(error, code, p->path, "%s", local.text);
         else
-            code = add_ranges(w, row, &done, error);
+            code = join_ranges(w, row, &done, error);
         w->shape[row] = shape;
         sb_ranges_fini(&done);
     }
@@ -84,8 +84,8 @@ static enum sb_code begin_rows(struct sb_whole *w, struct sb_error *error)
 }
 
 /* What is in a folder and no part is not told of. */
-static enum sb_code add_part(struct sb_whole *w, const struct sb_gather_file *file,
-                             struct sb_error *error)
+static enum sb_code join_part(struct sb_whole *w, const struct sb_gather_file *file,
+                              struct sb_error *error)
 {
     struct sb_part *p = &w->part[w->parts];
     struct sb_error local = { 0 };
@@ -100,7 +100,7 @@ static enum sb_code add_part(struct sb_whole *w, const struct sb_gather_file *fi
     if (code == SB_OK && !w->parts)
         code = begin_rows(w, &local);
     if (code == SB_OK)
-        code = add_rows(w, &local);
+        code = join_rows(w, &local);
     w->parts++; /* to be ended */
     return code ? sb_fail(error, code, local.where, "%s", local.text) : SB_OK;
 }
@@ -112,7 +112,7 @@ enum sb_code sb_whole_read(struct sb_whole *w, const struct sb_options *o, struc
     if (code == SB_OK && !w->part)
         code = sb_fail_memory(error);
     for (size_t i = 0; i < w->files.count && code == SB_OK; i++)
-        code = add_part(w, &w->files.file[i], error);
+        code = join_part(w, &w->files.file[i], error);
     if (code == SB_OK && !w->parts)
         code = sb_fail(error, SB_EINPUT, o->argument[0], "no part of a run is in this folder");
     return code;
@@ -231,8 +231,7 @@ void sb_whole_tell_missing(FILE *out, const struct sb_whole *w)
         }
         fprintf(out, "simbench: share %llu of %llu is %s: run\n  ", (number)k, (number)shares,
                 in_part ? "not complete" : "missing");
-        sb_run_part_command(out, &w->part[0], k, shares,
-                            in_part ? path_of(w, k, shares) : NULL);
+        sb_run_part_command(out, &w->part[0], k, shares, in_part ? path_of(w, k, shares) : NULL);
     }
 }
 

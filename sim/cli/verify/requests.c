@@ -12,8 +12,8 @@
 #include <inttypes.h>
 
 enum { RUNS = 20, REQUESTS = 500, ALONE = 400 };
-#define REAL_TIME ((sb_ns)10000000000) /* of a run under the system's clock, if it can be */
-#define STEPS_MAX (UINT64_C(1) << 22)  /* in all, unless somebody says how many runs */
+#define REAL_TIME ((sb_ns)10000000000)        /* of a run under the system's clock, if it can be */
+#define REQUEST_STEPS_MAX (UINT64_C(1) << 22) /* in all, unless somebody says how many runs */
 
 bool sb_verify_has_requests(const struct sb_workload *workload)
 {
@@ -31,14 +31,15 @@ static struct extent extent_of(const struct sb_options *o, const struct sb_workl
     const struct sb_dag *dag = &workload->dag;
     const uint64_t steps = dag->steps ? dag->steps : 1;
     struct extent e = { .runs = dag->arrivals ? RUNS : ALONE, .requests = 1 };
-    if (dag->arrivals && (e.requests = STEPS_MAX / RUNS / steps) > REQUESTS)
+    if (dag->arrivals && (e.requests = REQUEST_STEPS_MAX / RUNS / steps) > REQUESTS)
         e.requests = REQUESTS;
     if (dag->arrivals && dag->arrivals->kind == SB_ARRIVALS_TRACE &&
         e.requests > dag->arrivals->times)
         e.requests = dag->arrivals->times;
     e.requests = e.requests ? e.requests : 1;
-    if (e.runs > STEPS_MAX / steps / e.requests)
-        e.runs = STEPS_MAX / steps / e.requests ? STEPS_MAX / steps / e.requests : 1;
+    if (e.runs > REQUEST_STEPS_MAX / steps / e.requests)
+        e.runs =
+            REQUEST_STEPS_MAX / steps / e.requests ? REQUEST_STEPS_MAX / steps / e.requests : 1;
     if (o->only)
         e = (struct extent){ o->only_replicate, 1, e.requests };
     else if (o->replicates)

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { STEPS_MAX = 1 << 22 }; /* no more than reading so large a graph takes */
+enum { VIRTUAL_STEPS_MAX = 1 << 22 }; /* no more than reading so large a graph takes */
 
 static void print_verified(FILE *out, const struct sb_experiment *experiment,
                            const struct sb_workload_result *result)
@@ -42,7 +42,7 @@ static void make_row(const struct sb_verify_virtual *v, unsigned i, struct row *
     const struct sb_workload *workload = &v->workload[i];
     struct sb_selection *own = &row->selection;
     sb_select_for(v->selected, &workload->dag, o->strategies, "", own);
-    uint64_t replicates = sb_verify_count(o, workload, own->count, STEPS_MAX);
+    uint64_t replicates = sb_verify_count(o, workload, own->count, VIRTUAL_STEPS_MAX);
     row->experiment = (struct sb_experiment){
         .workload = workload,
         .strategy = own->strategy,
