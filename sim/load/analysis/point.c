@@ -58,7 +58,8 @@ static bool is_brief(const struct filling *f, const struct sb_load_point *point)
     return !f->ask->closed && !f->ask->relieved && (double)f->path[0].requests * room * room < 2;
 }
 
-static enum sb_code judge(struct filling *f, struct sb_load_point *point, struct sb_error *error)
+static enum sb_code judge_point(struct filling *f, struct sb_load_point *point,
+                                struct sb_error *error)
 {
     const struct sb_load_ask *ask = f->ask;
     struct sb_run_figures *g = f->figures;
@@ -205,7 +206,7 @@ enum sb_code sb_load_point_fill(struct sb_load_point *point, const struct sb_loa
     if (code == SB_OK && f.kept > 0)
         code = find_warm_up(&f, point, error);
     if (code == SB_OK && f.kept > 0)
-        code = judge(&f, point, error);
+        code = judge_point(&f, point, error);
     const bool known = code == SB_OK && f.kept > 0 && !point->unstable;
     for (uint32_t r = 0; known && r < runs; r++)
         sb_run_figures_fill(&f.figures[r], &path[r], f.cut, ask, &f.room);

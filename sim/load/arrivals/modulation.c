@@ -69,7 +69,7 @@ enum sb_code sb_modulation_build(struct sb_modulation *m, const struct sb_arriva
 
 /* ---- one run ---- */
 
-static uint64_t counter_of(uint64_t number) { return sb_counter(SB_STREAM_LATENCY, number, 0); }
+static uint64_t phase_counter(uint64_t number) { return sb_counter(SB_STREAM_LATENCY, number, 0); }
 
 static void enter(struct sb_modulated *m, uint32_t state)
 {
@@ -78,7 +78,7 @@ static void enter(struct sb_modulated *m, uint32_t state)
     m->left = INFINITY;
     if (rate > 0)
         m->left = (double)sb_draw_run_sample(m->draws, m->exponential, SB_STEP_STATE,
-                                             counter_of(m->states)) /
+                                             phase_counter(m->states)) /
                   m->unit / rate;
     m->states++;
 }
@@ -86,7 +86,7 @@ static void enter(struct sb_modulated *m, uint32_t state)
 static void change(struct sb_modulated *m)
 {
     const struct sb_arrivals *a = m->modulation->arrivals;
-    uint64_t u = sb_draw_run_word(m->draws, SB_STEP_NEXT, counter_of(m->states));
+    uint64_t u = sb_draw_run_word(m->draws, SB_STEP_NEXT, phase_counter(m->states));
     double x = (double)(u >> 11) * 0x1p-53 * leaves(a, m->state);
     uint32_t next = m->state;
     for (uint32_t j = 0; j < a->states; j++) {
@@ -106,7 +106,7 @@ void sb_modulated_begin(struct sb_modulated *m)
     const struct sb_modulation *of = m->modulation;
     m->states = 0;
     enter(m, choose(of->stationary, of->arrivals->states,
-                    sb_draw_run_word(m->draws, SB_STEP_NEXT, counter_of(0))));
+                    sb_draw_run_word(m->draws, SB_STEP_NEXT, phase_counter(0))));
 }
 
 double sb_modulated_pass(struct sb_modulated *m, double wanted, double rate)

@@ -53,7 +53,7 @@ static void look(struct recording *r, sb_ns now)
                   : (path->requests * part + SB_PATH_LOOKS - 1) / SB_PATH_LOOKS;
 }
 
-static void take(void *self, const struct sb_request *request)
+static void record_request(void *self, const struct sb_request *request)
 {
     struct recording *r = self;
     struct sb_load_path *path = r->path;
@@ -66,7 +66,7 @@ static void take(void *self, const struct sb_request *request)
         look(r, request->over);
 }
 
-static bool go_on(void *self)
+static bool go_on_recording(void *self)
 {
     const struct sb_record_run *run = ((struct recording *)self)->run;
     return !run->go_on || run->go_on(run->self);
@@ -85,7 +85,7 @@ static void tell(void *self, const struct sb_attempt *attempt)
         r->outcome[workers][attempt->outcome]++;
 }
 
-static uint32_t find(const struct sb_load_engine *engine, const char *name)
+static uint32_t find_pool(const struct sb_load_engine *engine, const char *name)
 {
     uint32_t at = 0;
     while (strcmp(sb_load_engine_pool_name(engine, at), name) != 0)
@@ -103,7 +103,7 @@ static bool map_pools(struct recording *r, struct sb_arena *arena)
         if (!(r->pool_of[p] = sb_arena_alloc(arena, count, sizeof **r->pool_of)))
             return false;
         for (uint32_t i = 0; i < count; i++)
-            r->pool_of[p][i] = find(r->engine, pools->name[i]);
+            r->pool_of[p][i] = find_pool(r->engine, pools->name[i]);
     }
     return r->pool_of != NULL;
 }
@@ -137,8 +137,8 @@ enum sb_code sb_load_record(struct sb_load_engine *engine, const struct sb_load_
                                        .requests = run->requests,
                                        .stop = COME * run->requests,
                                        .backlog = run->requests + BACKLOG,
-                                       .go_on = go_on,
-                                       .over = take,
+                                       .go_on = go_on_recording,
+                                       .over = record_request,
                                        .self = &r,
                                        .log = run->outcomes ? &log : NULL };
     look(&r, 0);

@@ -11,28 +11,28 @@
 #include <stdlib.h>
 
 /* Rates of each run; NAN: it did not. */
-struct work {
+struct ramp_work {
     const struct sb_ramp *ask;
     double *breaks, *recovers; /* [runs] */
 };
 
-struct listener {
+struct ramp_listener {
     struct sb_success success; /* must be first */
     const atomic_bool *stop;
 };
 
-struct bench {
+struct ramp_bench {
     struct sb_load_engine *engine;
     struct sb_rate_point point[3];
     struct sb_arrivals arrivals;
     struct sb_load_case load;
-    struct listener listener;
+    struct ramp_listener listener;
     struct sb_arena arena;
 };
 
-static bool go_on(void *self)
+static bool go_on_ramp(void *self)
 {
-    const struct listener *listener = self;
+    const struct ramp_listener *listener = self;
     return !listener->stop || !atomic_load(listener->stop);
 }
 
@@ -41,8 +41,8 @@ static double middle(const struct sb_ramp *ask) { return (ask->least + ask->most
 
 static enum sb_code begin(const void *self, void **made, struct sb_error *error)
 {
-    const struct sb_ramp *ask = ((const struct work *)self)->ask;
-    struct bench *b = calloc(1, sizeof *b);
+    const struct sb_ramp *ask = ((const struct ramp_work *)self)->ask;
+    struct ramp_bench *b = calloc(1, sizeof *b);
     if (!b)
         return sb_fail_memory(error);
     *made = b;
@@ -61,7 +61,7 @@ static enum sb_code begin(const void *self, void **made, struct sb_error *error)
 
 static void end(const void *self, void *made)
 {
-    struct bench *b = made;
+    struct ramp_bench *b = made;
     (void)self;
     if (b) {
         sb_load_engine_free(b->engine);
@@ -71,7 +71,7 @@ static void end(const void *self, void *made)
 }
 
 /* Up until `turn`, as long down, and then on at the least rate. */
-static void aim(struct bench *b, const struct sb_ramp *ask, sb_ns turn)
+static void aim(struct ramp_bench *b, const struct sb_ramp *ask, sb_ns turn)
 {
     double top = ask->least + (ask->most - ask->least) * (double)turn / (double)ask->climb;
     b->point[0] = (struct sb_rate_point){ 0, ask->least / middle(ask) };
@@ -100,14 +100,14 @@ static uint32_t first(const struct sb_ramp *ask, const struct sb_success *succes
     return from;
 }
 
-static enum sb_code pass(struct bench *b, const struct sb_ramp *ask, uint64_t number, sb_ns horizon,
-                         struct sb_load_run_end *end, struct sb_error *error)
+static enum sb_code pass(struct ramp_bench *b, const struct sb_ramp *ask, uint64_t number,
+                         sb_ns horizon, struct sb_load_run_end *end, struct sb_error *error)
 {
     const struct sb_load_run run = { .run = number,
                                      .rate = middle(ask) / 1e9 / sb_load_batch(ask->load->arrivals),
                                      .horizon = horizon,
                                      .backlog = ask->backlog,
-                                     .go_on = go_on,
+                                     .go_on = go_on_ramp,
                                      .over = sb_success_over,
                                      .came = sb_success_came,
                                      .self = &b->listener };
@@ -122,9 +122,9 @@ static enum sb_code pass(struct bench *b, const struct sb_ramp *ask, uint64_t nu
  * same. */
 static enum sb_code run(const void *self, void *made, uint64_t unit, struct sb_error *error)
 {
-    const struct work *work = self;
+    const struct ramp_work *work = self;
     const struct sb_ramp *ask = work->ask;
-    struct bench *b = made;
+    struct ramp_bench *b = made;
     const struct sb_success *success = &b->listener.success;
     const uint32_t top = SB_RAMP_SLICES - SB_RAMP_GLANCE;
     struct sb_load_run_end end;
@@ -160,7 +160,7 @@ enum sb_code sb_ramp_run(const struct sb_ramp *ramp, struct sb_ramp_result *resu
     SB_REQUIRE(ramp->runs > 0 && ramp->climb >= SB_RAMP_SLICES && ramp->most > ramp->least);
     double *breaks = calloc(ramp->runs, sizeof *breaks);
     double *recovers = calloc(ramp->runs, sizeof *recovers);
-    const struct work work = { ramp, breaks, recovers };
+    const struct ramp_work work = { ramp, breaks, recovers };
     const struct sb_workers workers = { .units = ramp->runs,
                                         .threads = ramp->threads,
                                         .begin = begin,

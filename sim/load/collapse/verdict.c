@@ -3,8 +3,8 @@
 
 #include "sim/base/assert.h"
 
-static bool is_well(const struct sb_collapse_rule *rule, const struct sb_success *success,
-                    uint32_t from)
+static bool is_well_over(const struct sb_collapse_rule *rule, const struct sb_success *success,
+                         uint32_t from)
 {
     uint32_t until = from + SB_WINDOW_GLANCE;
     return !(sb_success_share(success, from, until < success->slices ? until : success->slices) <
@@ -14,7 +14,7 @@ static bool is_well(const struct sb_collapse_rule *rule, const struct sb_success
 static sb_ns recovery(const struct sb_collapse_rule *rule, const struct sb_success *success)
 {
     uint32_t first = (uint32_t)((rule->at + success->width - 1) / success->width), from = first;
-    while (from + SB_WINDOW_GLANCE < success->slices && !is_well(rule, success, from))
+    while (from + SB_WINDOW_GLANCE < success->slices && !is_well_over(rule, success, from))
         from++;
     return (from - first) * success->width;
 }
@@ -22,7 +22,7 @@ static sb_ns recovery(const struct sb_collapse_rule *rule, const struct sb_succe
 static sb_ns escape(const struct sb_collapse_rule *rule, const struct sb_success *success)
 {
     for (uint32_t from = success->slices - SB_WINDOW_GLANCE; from > 0; from--)
-        if (is_well(rule, success, from - 1))
+        if (is_well_over(rule, success, from - 1))
             return (from - 1 + SB_WINDOW_GLANCE) * success->width;
     return 0;
 }

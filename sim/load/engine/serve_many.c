@@ -18,7 +18,7 @@ static bool is_ahead(const struct sb_load_engine *e, uint32_t a, uint32_t b)
     return sb_queue_before(e->order, sb_queue_first(&e->demand[a]), sb_queue_first(&e->demand[b]));
 }
 
-static void sink(struct sb_load_engine *e, uint32_t count, uint32_t at, uint32_t demand)
+static void sink_demand(struct sb_load_engine *e, uint32_t count, uint32_t at, uint32_t demand)
 {
     for (uint32_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
         if (child + 1 < count && is_ahead(e, e->head[child + 1], e->head[child]))
@@ -38,7 +38,7 @@ static uint32_t gather(struct sb_load_engine *e)
         if (e->demand[e->complex[i]].waiting)
             e->head[count++] = e->complex[i];
     for (uint32_t i = count / 2; i-- > 0;)
-        sink(e, count, i, e->head[i]);
+        sink_demand(e, count, i, e->head[i]);
     return count;
 }
 
@@ -78,7 +78,7 @@ void sb_serve_ordered(struct sb_load_engine *e)
         if (!starts || d->waiting == 0)
             e->head[0] = e->head[--count];
         if (count)
-            sink(e, count, 0, e->head[0]);
+            sink_demand(e, count, 0, e->head[0]);
     }
 }
 

@@ -211,7 +211,7 @@ static void count(struct sb_load_engine *e, const struct sb_load_attempt *attemp
     }
 }
 
-static void issue(struct sb_load_engine *e, struct sb_load_call *call, bool is_hedge)
+static void issue_try(struct sb_load_engine *e, struct sb_load_call *call, bool is_hedge)
 {
     struct sb_load_watched *w = make(e, call, is_hedge);
     if (!w)
@@ -235,7 +235,7 @@ static void begin_try(struct sb_load_engine *e, struct sb_load_call *call)
     call->hedges = 0;
     call->is_granted = false;
     call->is_hedging = sb_load_call_policy(e, call)->hedge != SB_NONE;
-    issue(e, call, false);
+    issue_try(e, call, false);
 }
 
 void sb_load_call_begin(struct sb_load_engine *e, struct sb_load_call *call) { begin_try(e, call); }
@@ -299,7 +299,7 @@ static void hedge(struct sb_load_engine *e, struct sb_load_call *call)
     if (!call->is_hedging)
         return;
     call->hedges++;
-    issue(e, call, true);
+    issue_try(e, call, true);
 }
 
 struct sb_load_call *sb_load_call_timer(struct sb_load_engine *e, struct sb_timer *timer)

@@ -108,7 +108,8 @@ static bool stops_all(const struct sb_load_rules *rules)
     return rules->said && rules->said->end == SB_END_FAIL_FAST;
 }
 
-static void end(struct sb_load_engine *e, struct sb_load_request *request, enum sb_outcome outcome)
+static void end_request(struct sb_load_engine *e, struct sb_load_request *request,
+                        enum sb_outcome outcome)
 {
     const struct sb_load_rules *rules = e->graph[request->part].rules;
     const bool late = outcome == SB_OUTCOME_TIMED_OUT;
@@ -147,7 +148,7 @@ static void look_at_end(struct sb_load_engine *e, struct sb_load_request *reques
 {
     enum sb_outcome outcome;
     if (request->over == SB_NS_NEVER && is_decided(e, request, &outcome))
-        end(e, request, outcome);
+        end_request(e, request, outcome);
 }
 
 /* A call has come to its end: so do steps that await it, and perhaps the request. */
@@ -185,7 +186,7 @@ void sb_load_call_settle(struct sb_load_engine *e, struct sb_load_call *call)
 
 void sb_load_calls_late(struct sb_load_engine *e, struct sb_load_request *request)
 {
-    end(e, request, SB_OUTCOME_TIMED_OUT);
+    end_request(e, request, SB_OUTCOME_TIMED_OUT);
     go_on(e, request);
 }
 

@@ -7,14 +7,14 @@
 #include <string.h>
 
 /* A node that awaits nothing more. True: it is complete at once. */
-static bool reach(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
+static bool reach_node(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
 {
     return node >= e->graph[request->part].part->plan->dag->steps ||
            e->step_reached(e, request, node);
 }
 
 /* A node is complete, and so are joins and absent steps behind it. */
-static void complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
+static void complete_node(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
 {
     const struct sb_csr *succ = &e->graph[request->part].part->plan->succ;
     for (;;) {
@@ -22,7 +22,7 @@ static void complete(struct sb_load_engine *e, struct sb_load_request *request, 
         for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
             uint32_t next = succ->list[i];
             SB_ASSERT(request->left[next] > 0);
-            if (--request->left[next] == 0 && reach(e, request, next))
+            if (--request->left[next] == 0 && reach_node(e, request, next))
                 e->joins[e->joined++] = next;
         }
         if (e->joined == 0)
@@ -31,7 +31,7 @@ static void complete(struct sb_load_engine *e, struct sb_load_request *request, 
     }
 }
 
-static void look_at_end(struct sb_load_engine *e, struct sb_load_request *request)
+static void end_if_complete(struct sb_load_engine *e, struct sb_load_request *request)
 {
     if (request->open > 0)
         return;
@@ -42,8 +42,8 @@ static void look_at_end(struct sb_load_engine *e, struct sb_load_request *reques
 
 void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
 {
-    complete(e, request, node);
-    look_at_end(e, request);
+    complete_node(e, request, node);
+    end_if_complete(e, request);
 }
 
 /* ---- arrivals ---- */
@@ -60,7 +60,7 @@ static uint32_t part_of(const struct sb_load_engine *e, uint64_t arrival)
     return part;
 }
 
-static struct sb_load_request *admit(struct sb_load_engine *e, uint32_t client)
+static struct sb_load_request *admit_request(struct sb_load_engine *e, uint32_t client)
 {
     const uint64_t arrival = e->result->arrived;
     const uint32_t part = part_of(e, arrival);
@@ -98,7 +98,7 @@ static struct sb_load_request *admit(struct sb_load_engine *e, uint32_t client)
 
 void sb_load_arrive(struct sb_load_engine *e, uint32_t client)
 {
-    struct sb_load_request *request = admit(e, client);
+    struct sb_load_request *request = admit_request(e, client);
     if (!request)
         return;
     const struct sb_load_graph *graph = &e->graph[request->part];
@@ -107,7 +107,7 @@ void sb_load_arrive(struct sb_load_engine *e, uint32_t client)
         return;
     }
     for (uint32_t i = 0; i < graph->roots; i++)
-        if (reach(e, request, graph->root[i]))
-            complete(e, request, graph->root[i]);
-    look_at_end(e, request);
+        if (reach_node(e, request, graph->root[i]))
+            complete_node(e, request, graph->root[i]);
+    end_if_complete(e, request);
 }

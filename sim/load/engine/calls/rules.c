@@ -39,8 +39,8 @@ enum sb_code sb_load_rules_build(struct sb_load_engine *e, struct sb_error *erro
     return code;
 }
 
-static enum sb_code begin(struct sb_load_engine *e, struct sb_load_rules *rules, uint32_t part,
-                          struct sb_error *error)
+static enum sb_code begin_rules(struct sb_load_engine *e, struct sb_load_rules *rules,
+                                uint32_t part, struct sb_error *error)
 {
     const struct sb_resilience *said = rules->said;
     if (!said)
@@ -73,7 +73,7 @@ enum sb_code sb_load_rules_begin(struct sb_load_engine *e, struct sb_error *erro
         rules->calls = (struct sb_slab){ .size = sizeof(struct sb_load_calls) +
                                                  steps * sizeof(struct sb_load_call),
                                          .arena = &e->memory };
-        code = begin(e, rules, i, error);
+        code = begin_rules(e, rules, i, error);
     }
     return code;
 }

@@ -54,7 +54,7 @@ void sb_watched_leave(struct sb_load_engine *e, struct sb_load_watched *w)
     attempt->stand = SB_ATTEMPT_ENDED;
 }
 
-static void unlink(struct sb_load_call *call, struct sb_load_watched *w)
+static void unlink_try(struct sb_load_call *call, struct sb_load_watched *w)
 {
     *(w->next ? &w->next->previous : &call->last) = w->previous;
     *(w->previous ? &w->previous->next : &call->first) = w->next;
@@ -84,7 +84,7 @@ void sb_watched_forget(struct sb_load_engine *e, struct sb_load_watched *w, enum
     w->attempt.is_told = true;
     w->attempt.outcome = outcome;
     w->attempt.told = e->now;
-    unlink(w->call, w);
+    unlink_try(w->call, w);
     sb_timers_clear(&e->timers, &w->timeout);
     sb_timers_clear(&e->timers, &w->untie);
     if (w->is_admitted)

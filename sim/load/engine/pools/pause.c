@@ -19,7 +19,7 @@ static void hold_ends(struct sb_load_engine *e)
     }
 }
 
-static void begin(struct sb_load_engine *e)
+static void begin_pause(struct sb_load_engine *e)
 {
     hold_ends(e);
     for (uint32_t i = 0; i < e->shares; i++)
@@ -27,7 +27,7 @@ static void begin(struct sb_load_engine *e)
     e->is_paused = e->has_paused = true;
 }
 
-static void end(struct sb_load_engine *e)
+static void end_pause(struct sb_load_engine *e)
 {
     e->is_paused = false;
     for (uint32_t d = 0; d < e->demands; d++)
@@ -37,7 +37,7 @@ static void end(struct sb_load_engine *e)
 void sb_load_pause_turn(struct sb_load_engine *e)
 {
     if (e->is_paused)
-        end(e);
+        end_pause(e);
     else
-        begin(e);
+        begin_pause(e);
 }

@@ -7,8 +7,8 @@
  * next one because of them: an end that is later by less than this is rounded down. */
 #define TOLERANCE ((sb_wide)1 << 32)
 
-static uint32_t slots_of(const struct sb_load_engine *e, const struct sb_load_pool *pool,
-                         const struct sb_load_attempt *attempt)
+static uint32_t slots_taken(const struct sb_load_engine *e, const struct sb_load_pool *pool,
+                            const struct sb_load_attempt *attempt)
 {
     const struct sb_units *unit = e->demand[attempt->demand].unit;
     while (&e->pool[unit->pool] != pool)
@@ -21,33 +21,33 @@ static bool is_before(const struct sb_load_attempt *a, const struct sb_load_atte
     return a->until != b->until ? a->until < b->until : sb_load_number_before(a, b);
 }
 
-static void place(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
+static void place_share(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
 {
     s->heap[at] = attempt;
     attempt->at = at + 1;
 }
 
-static void rise(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
+static void raise_share(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
 {
     for (; at && is_before(attempt, s->heap[(at - 1) / 2]); at = (at - 1) / 2)
-        place(s, at, s->heap[(at - 1) / 2]);
-    place(s, at, attempt);
+        place_share(s, at, s->heap[(at - 1) / 2]);
+    place_share(s, at, attempt);
 }
 
-static void sink(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
+static void sink_share(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
 {
     for (size_t child = 2 * at + 1; child < s->count; child = 2 * at + 1) {
         if (child + 1 < s->count && is_before(s->heap[child + 1], s->heap[child]))
             child++;
         if (!is_before(s->heap[child], attempt))
             break;
-        place(s, at, s->heap[child]);
+        place_share(s, at, s->heap[child]);
         at = child;
     }
-    place(s, at, attempt);
+    place_share(s, at, attempt);
 }
 
-static void take_out(struct sb_load_sharing *s, struct sb_load_attempt *attempt)
+static void take_out_share(struct sb_load_sharing *s, struct sb_load_attempt *attempt)
 {
     size_t at = attempt->at - 1;
     SB_ASSERT(at < s->count && s->heap[at] == attempt);
@@ -56,9 +56,9 @@ static void take_out(struct sb_load_sharing *s, struct sb_load_attempt *attempt)
     if (last == attempt)
         return;
     if (at && is_before(last, s->heap[(at - 1) / 2]))
-        rise(s, at, last);
+        raise_share(s, at, last);
     else
-        sink(s, at, last);
+        sink_share(s, at, last);
 }
 
 /* a b / c for b, c below 2^63 and a / 2^64 times b below 2^127; 2^126 where it is more. */
@@ -121,7 +121,7 @@ void sb_sharing_enter(struct sb_load_engine *e, struct sb_load_pool *pool,
     }
     attempt->until = s->clock + ((sb_wide)(uint64_t)attempt->service << FRACTION);
     s->jobs += slots;
-    rise(s, s->count++, attempt);
+    raise_share(s, s->count++, attempt);
     foresee(pool);
 }
 
@@ -137,7 +137,7 @@ void sb_sharing_leave(struct sb_load_engine *e, struct sb_load_pool *pool,
                       struct sb_load_attempt *attempt, uint32_t slots)
 {
     advance(e, pool);
-    take_out(&pool->sharing, attempt);
+    take_out_share(&pool->sharing, attempt);
     pool->sharing.jobs -= slots;
     foresee(pool);
 }
@@ -152,8 +152,8 @@ struct sb_load_attempt *sb_sharing_take(struct sb_load_engine *e, struct sb_load
     struct sb_load_attempt *first = s->heap[0];
     s->time = first_end(pool);
     s->clock = first->until;
-    take_out(s, first);
-    s->jobs -= slots_of(e, pool, first);
+    take_out_share(s, first);
+    s->jobs -= slots_taken(e, pool, first);
     foresee(pool);
     return first;
 }
