@@ -112,7 +112,7 @@ static sb_ns from_cell(const struct sb_sampler *s, uint32_t word)
     return nearest(between(t, s->least, s->most));
 }
 
-static inline uint32_t word_of(const struct sb_draw_run *run, uint64_t step, uint64_t counter)
+static inline uint32_t threefry_word(const struct sb_draw_run *run, uint64_t step, uint64_t counter)
 {
     if (run->source && (counter & 0xff) == SB_STREAM_LATENCY)
         return run->source->word(run->source, run, step, counter);
@@ -151,7 +151,7 @@ static __attribute__((noinline)) sb_ns sample_other(const struct sb_draw_run *ru
         return (sb_ns)s->a;
     if (s->draw == SB_DRAW_ROWS)
         return s->sample[row_of(run, s, step, counter)];
-    return sb_lane_draw(s, extend(run, step, counter, word_of(run, step, counter)));
+    return sb_lane_draw(s, extend(run, step, counter, threefry_word(run, step, counter)));
 }
 
 sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler *s, uint64_t step,
@@ -159,7 +159,7 @@ sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler 
 {
     const enum sb_draw draw = s->draw;
     if (draw == SB_DRAW_TABLE || draw == SB_DRAW_EXP || draw == SB_DRAW_SCALED_EXP) {
-        const uint32_t word = word_of(run, step, counter), tail = 1u << SB_TABLE_TAIL;
+        const uint32_t word = threefry_word(run, step, counter), tail = 1u << SB_TABLE_TAIL;
         if (__builtin_expect(word - tail <= 0u - 2 * tail, 1)) /* in neither tail */
             return from_cell(s, word);
     }

@@ -114,7 +114,7 @@ static void compile_own(struct sb_sampler *s, const struct sb_dist_draw *draw, s
 static double evenly(double v, bool upper) { return upper ? 1 - v : v; }
 
 /* min and rounding may change places. */
-static double cut(double x, const struct sb_sampler *s) { return fmin(fmax(x, 0), s->most); }
+static double cut_off(double x, const struct sb_sampler *s) { return fmin(fmax(x, 0), s->most); }
 
 static void compile_steps(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
 {
@@ -124,7 +124,7 @@ static void compile_steps(struct sb_sampler *s, const struct sb_dist *dist, stru
     sb_ns *sample = sb_arena_alloc(shelf->arena, s->count, sizeof *sample);
     shelf->failed = shelf->failed || !sample;
     for (uint32_t i = 0; sample && i < s->count; i++)
-        sample[i] = (sb_ns)rint(cut(value[i] + s->shift, s));
+        sample[i] = (sb_ns)rint(cut_off(value[i] + s->shift, s));
     s->sample = sample;
 }
 
@@ -154,8 +154,8 @@ static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shi
         return;
     }
     s->most = fmin(s->most, (double)shelf->cap);
-    s->least = cut(support.lo + shift, s);
-    s->most = cut(support.hi + shift, s);
+    s->least = cut_off(support.lo + shift, s);
+    s->most = cut_off(support.hi + shift, s);
     sb_dist_draw(dist, &draw);
     s->a = draw.a;
     s->b = draw.b;

@@ -147,8 +147,8 @@ static void part_words(const struct spread *s, const struct sb_draw_block *block
     }
 }
 
-static void words(const struct sb_word_source *self, const struct sb_draw_kernel *kernel,
-                  const struct sb_draw_block *block, uint64_t step, uint32_t *word)
+static void spread_words(const struct sb_word_source *self, const struct sb_draw_kernel *kernel,
+                         const struct sb_draw_block *block, uint64_t step, uint32_t *word)
 {
     const struct spread *s = (const struct spread *)self;
     const struct sb_draw_block one = { block->seed, 0, SB_LANES_MIN };
@@ -180,7 +180,7 @@ const struct sb_word_source *sb_spread_build(const struct sb_dag *dag, enum sb_s
     SB_REQUIRE(sampling != SB_SAMPLING_RANDOM && replicates <= SB_SPREAD_MOST);
     for (uint32_t step = 0; step < dag->steps; step++)
         dimension_of[step] = is_random(dag, step) ? count++ : SB_NONE;
-    *s = (struct spread){ .source = { words },
+    *s = (struct spread){ .source = { spread_words },
                           .sampling = sampling,
                           .dag = dag,
                           .dimension_of = dimension_of,

@@ -46,7 +46,7 @@ static int alloc_ready(struct sb_pool_engine *e)
     return 0;
 }
 
-static int alloc_all(struct sb_pool_engine *e)
+static int alloc_engine(struct sb_pool_engine *e)
 {
     uint32_t workers = e->workers ? e->workers : 1;
     e->left = sb_arena_alloc(&e->arena, e->nodes, sizeof *e->left);
@@ -84,7 +84,7 @@ struct sb_pool_engine *sb_pool_engine_new(const struct sb_plan *plan, uint32_t w
     e->steps = dag->steps;
     e->nodes = plan->nodes;
     e->workers = workers < dag->steps ? workers : dag->steps; /* more could never be busy */
-    if (alloc_all(e)) {
+    if (alloc_engine(e)) {
         sb_pool_engine_free(e);
         return NULL;
     }

@@ -47,7 +47,7 @@ int sb_pool_flow_init(struct sb_pool_flow *flow, const struct sb_dag *dag, struc
                : -1;
 }
 
-static void give_back(struct sb_pool_flow *flow, uint32_t step)
+static void give_slot_back(struct sb_pool_flow *flow, uint32_t step)
 {
     const struct sb_pools *pools = flow->dag->pools;
     uint32_t at = flow->slots_of[step];
@@ -96,7 +96,7 @@ bool sb_pool_flow_run(struct sb_pool_flow *flow, const struct sb_span *span, con
             bool later = ended == SB_NONE || span[step].end > span[ended].end;
             if (later && span[step].end > span[step].start)
                 ended = step;
-            give_back(flow, step);
+            give_slot_back(flow, step);
         }
         bool now = ended != SB_NONE && span[ended].end == it->start;
         flow->ended[it->step] = now ? ended : SB_NONE;

@@ -285,7 +285,7 @@ static bool take_part(struct sb_part *p, struct sb_bytes_in *in)
     return !no_memory;
 }
 
-static enum sb_code map(struct sb_part *p, struct sb_error *error)
+static enum sb_code map_file(struct sb_part *p, struct sb_error *error)
 {
     struct stat info;
     int fd = open(p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -333,7 +333,7 @@ enum sb_code sb_part_read(struct sb_part *p, const char *path, struct sb_error *
 {
     struct sb_bytes_in in = { 0 };
     *p = (struct sb_part){ .path = path };
-    enum sb_code code = map(p, error);
+    enum sb_code code = map_file(p, error);
     if (code == SB_OK)
         code = check_whole(p, &in, error);
     if (code)
