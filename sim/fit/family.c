@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const struct sb_dist_type *find_type(const struct sb_dist_type *const *types,
+const struct sb_dist_type *sb_fit_find_type(const struct sb_dist_type *const *types,
                                             const char *name)
 {
     while (*types && strcmp((*types)->name, name) != 0)
@@ -21,14 +21,14 @@ unsigned sb_fit_families(const struct sb_dist_type *const *types,
         const char *name, *of;
         unsigned parameters;
     } mixed[] = { { "two exponentials", "exponential", 3 }, { "two lognormals", "lognormal", 5 } };
-    const struct sb_dist_type *mixture = find_type(types, "mixture");
+    const struct sb_dist_type *mixture = sb_fit_find_type(types, "mixture");
     unsigned count = 0;
     for (size_t i = 0; types[i] && count < SB_FIT_FAMILIES_MAX; i++)
         if (types[i]->fit.parameters)
             family[count++] =
                 (struct sb_fit_family){ types[i]->name, types[i], NULL, types[i]->fit.parameters };
     for (size_t i = 0; i < sizeof mixed / sizeof *mixed && count < SB_FIT_FAMILIES_MAX; i++) {
-        const struct sb_dist_type *type = find_type(types, mixed[i].of);
+        const struct sb_dist_type *type = sb_fit_find_type(types, mixed[i].of);
         if (mixture && type)
             family[count++] =
                 (struct sb_fit_family){ mixed[i].name, type, mixture, mixed[i].parameters };

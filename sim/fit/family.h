@@ -21,6 +21,10 @@ struct sb_fitted {
     struct sb_two_parts parts; /* the first alone where nothing is mixed */
 };
 
+/* The one of that name; NULL: there is none. */
+const struct sb_dist_type *sb_fit_find_type(const struct sb_dist_type *const *types,
+                                            const char *name);
+
 /* Those among the NULL-terminated `types`; returns how many. */
 unsigned sb_fit_families(const struct sb_dist_type *const *types,
                          struct sb_fit_family family[SB_FIT_FAMILIES_MAX]);

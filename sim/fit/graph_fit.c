@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/fit/graph_fit.h"
 
+#include "sim/fit/family.h"
 #include "sim/fit/independent.h"
 #include "sim/fit/paths.h"
 
@@ -16,14 +17,6 @@ struct fitting {
     const struct sb_dist_type *recorded, *mixture;
     uint32_t *at; /* [dists] 1 + the place in out->of; 0: it is not fitted */
 };
-
-static const struct sb_dist_type *find_type(const struct sb_dist_type *const *types,
-                                            const char *name)
-{
-    while (*types && strcmp((*types)->name, name) != 0)
-        types++;
-    return *types;
-}
 
 /* One for each recorded latency, with the steps that have it. */
 static bool list(struct fitting *f, const struct sb_paths *paths)
@@ -200,8 +193,8 @@ enum sb_code sb_graph_fit_make(struct sb_graph_fit *fit, struct sb_dag *dag,
 {
     struct fitting f = { .out = fit,
                          .dag = dag,
-                         .recorded = find_type(types, "empirical"),
-                         .mixture = find_type(types, "mixture") };
+                         .recorded = sb_fit_find_type(types, "empirical"),
+                         .mixture = sb_fit_find_type(types, "mixture") };
     struct sb_paths paths = { 0 };
     *fit = (struct sb_graph_fit){ .rows = dag->rows };
     if (!f.recorded || !f.mixture)

@@ -88,7 +88,7 @@ enum sb_code sb_paths_recorded(struct sb_paths *paths, const struct sb_dag *dag,
 }
 
 /* Rows leave out what is absent; drawn by itself it is so with their share. */
-static double draw(const struct sb_dist *dist, uint64_t *random)
+static double draw_one(const struct sb_dist *dist, uint64_t *random)
 {
     if (dist->rows)
         return fmax(dist->row[sb_prng_below(random, dist->rows)], 0);
@@ -103,7 +103,7 @@ enum sb_code sb_paths_drawn(struct sb_paths *paths, const struct sb_dag *dag, ui
     enum sb_code code = begin(paths, &w, dag, count, error);
     for (uint32_t r = 0; code == SB_OK && r < paths->count; r++) {
         for (uint32_t s = 0; s < dag->steps; s++)
-            w.took[s] = draw(&dag->dist[dag->dist_of[s]], &seed);
+            w.took[s] = draw_one(&dag->dist[dag->dist_of[s]], &seed);
         paths->length[r] = w.end[run(&w)];
     }
     return end(paths, &w, code);

@@ -54,7 +54,7 @@ uint32_t sb_resilience_builder_budget(struct sb_resilience_builder *b,
     return add(&b->failed, &b->budget, &b->budgets, &b->budget_room, budget, sizeof *budget);
 }
 
-static bool is_same(const struct sb_step_policy *x, const struct sb_step_policy *y)
+static bool is_same_policy(const struct sb_step_policy *x, const struct sb_step_policy *y)
 {
     return x->fail == y->fail && x->fail_dist == y->fail_dist && x->timeout == y->timeout &&
            x->timeout_cancel == y->timeout_cancel && x->patience == y->patience &&
@@ -70,7 +70,7 @@ static uint32_t find_policy(struct sb_resilience_builder *b, const struct sb_ste
     if (b->policies == 0)
         add(&b->failed, &b->policy, &b->policies, &b->policy_room, &none, sizeof none);
     for (size_t i = b->policies, n = 0; i-- > 0 && n < LOOKED_AT; n++)
-        if (is_same(&b->policy[i], policy))
+        if (is_same_policy(&b->policy[i], policy))
             return (uint32_t)i;
     return add(&b->failed, &b->policy, &b->policies, &b->policy_room, policy, sizeof *policy);
 }
@@ -80,7 +80,7 @@ void sb_resilience_builder_step(struct sb_resilience_builder *b, uint32_t step,
 {
     const struct sb_step_policy none = sb_step_policy_none();
     SB_REQUIRE(b->failed || !b->ofs || b->of[b->ofs - 1].step < step);
-    if (is_same(policy, &none))
+    if (is_same_policy(policy, &none))
         return;
     struct sb_resilience_of of = { step, find_policy(b, policy) };
     add(&b->failed, &b->of, &b->ofs, &b->of_room, &of, sizeof of);

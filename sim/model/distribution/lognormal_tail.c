@@ -75,14 +75,14 @@ double sb_lognormal_tail_at(const struct sb_lognormal_tail *tail, double p)
     return tail->y + tail->side * tail->slope * d;
 }
 
-struct power {
+struct tail_power {
     const struct sb_lognormal_tail *tail;
     int k;
 };
 
-static double power_at(double d, const void *self)
+static double tail_power_at(double d, const void *self)
 {
-    const struct power *power = self;
+    const struct tail_power *power = self;
     const struct sb_lognormal_tail *tail = power->tail;
     return exp(power->k * (tail->y + tail->side * tail->slope * d)) * density(tail->w + d);
 }
@@ -91,12 +91,12 @@ static double power_at(double d, const void *self)
  * nothing, there is nothing left to add. */
 static double part(const struct sb_lognormal_tail *tail, int k, double from, double to)
 {
-    const struct power power = { tail, k };
+    const struct tail_power power = { tail, k };
     double rise = tail->side * k * tail->slope;
     to = fmin(to, fmax(40 - tail->w, from));
     to = rise < 0 ? fmin(to, from - 50 / rise) : to;
     int parts = 1 + (int)fmin(1000, (to - from) / 0.5 + fabs(rise) * (to - from));
-    return sb_gauss_legendre(power_at, &power, from, to, parts) * tail->mass /
+    return sb_gauss_legendre(tail_power_at, &power, from, to, parts) * tail->mass /
            between(tail->w, tail->width);
 }
 

@@ -134,14 +134,14 @@ double sb_quantile_curve_atom(const struct sb_dist *dist, double x)
     return sum + (at[last] == y && !(upper.slope > 0) ? upper.mass : 0);
 }
 
-struct power {
+struct curve_power {
     const struct sb_dist *dist;
     int k;
 };
 
-static double power_at(double z, const void *self)
+static double curve_power_at(double z, const void *self)
 {
-    const struct power *power = self;
+    const struct curve_power *power = self;
     return exp(power->k * sb_monotone_at(line(power->dist), z)) *
            (exp(-z * z / 2) / sqrt(2 * M_PI));
 }
@@ -151,11 +151,11 @@ static double power_at(double z, const void *self)
 static double inner_part(const struct sb_dist *dist, int k, double end)
 {
     const double *z = scores(dist), *y = logs(dist);
-    const struct power power = { dist, k };
+    const struct curve_power power = { dist, k };
     double sum = 0;
     for (uint32_t i = 0; i + 1 < dist->count && z[i] < end; i++) {
         int parts = 1 + (int)fmin(1000, (z[i + 1] - z[i]) / 0.5 + k * (y[i + 1] - y[i]));
-        sum += sb_gauss_legendre(power_at, &power, z[i], fmin(z[i + 1], end), parts);
+        sum += sb_gauss_legendre(curve_power_at, &power, z[i], fmin(z[i + 1], end), parts);
     }
     return sum;
 }
