@@ -8,7 +8,7 @@ struct body {
     sb_ns start, end;
 };
 
-static int by_start(const void *a, const void *b)
+static int by_lane_start(const void *a, const void *b)
 {
     const struct body *x = a, *y = b;
     if (x->start != y->start)
@@ -78,7 +78,7 @@ static enum sb_code find_lanes(const struct sb_dag *dag, const struct sb_span *s
         body[t] =
             (struct body){ t, 0, span[sb_dag_first(dag, t)].start, span[sb_dag_last(dag, t)].end };
     if (code == SB_OK && dag->tasks) {
-        qsort(body, dag->tasks, sizeof *body, by_start);
+        qsort(body, dag->tasks, sizeof *body, by_lane_start);
         *lanes = place(body, dag->tasks, running, idle);
         for (uint32_t i = 0; i < dag->tasks; i++)
             for (uint32_t s = sb_dag_first(dag, body[i].task); s <= sb_dag_last(dag, body[i].task);

@@ -81,12 +81,12 @@ static bool read_decimal(const char *text, struct decimal *d, const char **end)
     return any;
 }
 
-__extension__ typedef unsigned __int128 wide;
+__extension__ typedef unsigned __int128 uint128;
 
 /* Whole units times a whole number of nanoseconds each: exact in 128 bits. */
 static bool times(struct decimal d, double unit, double *ns)
 {
-    wide value = d.digits;
+    uint128 value = d.digits;
     value *= (uint64_t)unit;
     for (; d.power > 0 && value && value <= (uint64_t)SB_NS_TOTAL_MAX; d.power--)
         value *= 10;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDGES_MAX = 100000000 };
+enum { FILE_EDGES_MAX = 100000000 };
 
 /* The number of a file, new or known; SB_NO_NAME: memory is out. */
 static uint32_t find_file(struct sb_file_edges *files, const char *file)
@@ -78,9 +78,9 @@ static enum sb_code add_file(const struct sb_file_edges *files, size_t first, si
             uint32_t from = files->use[w].task, to = files->use[i].task;
             if (from == to)
                 continue;
-            if (edges->count == EDGES_MAX)
+            if (edges->count == FILE_EDGES_MAX)
                 return sb_fail(error, SB_EINPUT, where, "files imply more than %d edges",
-                               EDGES_MAX);
+                               FILE_EDGES_MAX);
             if (sb_reserve(&edges->edge, edges->count, &edges->room, sizeof *edges->edge))
                 return sb_fail_memory(error);
             edges->edge[edges->count++] =

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DEPTH_MAX = 32 };
+enum { FOLDERS_MAX = 32 };
 
 static enum sb_code add(struct sb_import_files *files, const char *path, bool found,
                         struct sb_error *error)
@@ -70,9 +70,9 @@ static enum sb_code add_folder(struct sb_import_files *files, struct place place
                                struct sb_error *error)
 {
     struct dirent **entry = NULL;
-    if (place.depth > DEPTH_MAX)
+    if (place.depth > FOLDERS_MAX)
         return sb_fail(error, SB_EINPUT, place.path, "more than %d folders in each other",
-                       DEPTH_MAX);
+                       FOLDERS_MAX);
     int count = scandir(place.path, &entry, visible, by_name);
     if (count < 0)
         return errno == ENOMEM

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 64, WORKERS_MAX = 1 << 20 };
+enum { ELEMENTS_MAX = 64, WORKERS_MAX = 1 << 20 };
 
 /* What data passes on its way: seconds, and bytes a second. */
 struct way {
@@ -37,7 +37,8 @@ static unsigned line_of(const struct reading *r)
     return (unsigned)XML_GetCurrentLineNumber(r->parser);
 }
 
-static void __attribute__((format(printf, 2, 3))) fail(struct reading *r, const char *format, ...)
+static void __attribute__((format(printf, 2, 3)))
+fail_at_line(struct reading *r, const char *format, ...)
 {
     char where[384];
     va_list args;
@@ -71,13 +72,13 @@ struct unit {
     double worth;
 };
 static const struct unit flops[] = { { "f", 1 }, { "", 1 }, { NULL, 0 } };
-static const struct unit bytes[] = { { "Bps", 1 }, { "bps", 0.125 }, { "", 1 }, { NULL, 0 } };
+static const struct unit byte_rates[] = { { "Bps", 1 }, { "bps", 0.125 }, { "", 1 }, { NULL, 0 } };
 static const struct unit seconds[] = { { "s", 1 },     { "ms", 1e-3 },  { "us", 1e-6 },
                                        { "ns", 1e-9 }, { "ps", 1e-12 }, { "m", 60 },
                                        { "h", 3600 },  { "d", 86400 },  { "w", 604800 },
                                        { "", 1 },      { NULL, 0 } };
 
-static double unit_of(const char *text, const struct unit *unit, bool prefixed)
+static double scale_of(const char *text, const struct unit *unit, bool prefixed)
 {
     static const struct unit prefix[] = { { "Ki", 1024 },       { "Mi", 1048576 },
                                           { "Gi", 1073741824 }, { "Ti", 1099511627776 },
@@ -90,7 +91,7 @@ static double unit_of(const char *text, const struct unit *unit, bool prefixed)
     for (size_t p = 0; prefixed && p < sizeof prefix / sizeof *prefix; p++) {
         size_t length = strlen(prefix[p].name);
         if (strncmp(text, prefix[p].name, length) == 0 && strcmp(text, prefix[p].name) != 0)
-            return prefix[p].worth * unit_of(text + length, unit, false);
+            return prefix[p].worth * scale_of(text + length, unit, false);
     }
     return 0;
 }
@@ -105,9 +106,9 @@ static double read_value(struct reading *r, const char **attributes, const char 
         return otherwise;
     double value = strtod(text, &end);
     snprintf(rest, sizeof rest, "%.*s", (int)strcspn(end, ","), end);
-    double worth = unit_of(rest, unit, unit != seconds);
+    double worth = scale_of(rest, unit, unit != seconds);
     if (end == text || !(value >= 0) || !isfinite(value) || !(worth > 0))
-        fail(r, "%s is \"%.60s\", which is no number with a unit of its kind", name, text);
+        fail_at_line(r, "%s is \"%.60s\", which is no number with a unit of its kind", name, text);
     return value * worth;
 }
 
@@ -117,7 +118,7 @@ static unsigned read_cores(struct reading *r, const char **attributes)
     char *end = NULL;
     long cores = text ? strtol(text, &end, 10) : 1;
     if (text && (end == text || *end || cores < 1 || cores > WORKERS_MAX))
-        fail(r, "core is \"%.60s\"; expected a whole number from 1 on", text);
+        fail_at_line(r, "core is \"%.60s\"; expected a whole number from 1 on", text);
     return (unsigned)cores;
 }
 
@@ -125,7 +126,7 @@ static void add_worker(struct reading *r, const char *name, double speed)
 {
     int failed = 0;
     if (r->workers.count == WORKERS_MAX) {
-        fail(r, "more than %d workers", WORKERS_MAX);
+        fail_at_line(r, "more than %d workers", WORKERS_MAX);
         return;
     }
     if (sb_reserve(&r->speed, r->workers.count, &r->speed_room, sizeof *r->speed)) {
@@ -136,7 +137,7 @@ static void add_worker(struct reading *r, const char *name, double speed)
     if (failed)
         fail_memory(r);
     else if (number == SB_NO_NAME)
-        fail(r, "a host \"%.120s\" stands above already", name);
+        fail_at_line(r, "a host \"%.120s\" stands above already", name);
     else
         r->speed[number] = speed;
 }
@@ -145,7 +146,7 @@ static void add_host(struct reading *r, const char *name, double speed, unsigned
 {
     char core[512];
     if (!(speed > 0))
-        fail(r, "the host \"%.120s\" has no speed", name);
+        fail_at_line(r, "the host \"%.120s\" has no speed", name);
     for (unsigned i = 1; i <= cores && !r->code; i++) {
         snprintf(core, sizeof core, cores > 1 ? "%.400s#%u" : "%.400s", name, i);
         add_worker(r, core, speed);
@@ -169,19 +170,19 @@ static void add_cluster(struct reading *r, const char **attributes)
     double speed = read_value(r, attributes, "speed", flops, 0);
     unsigned cores = read_cores(r, attributes);
     const struct way link = { read_value(r, attributes, "lat", seconds, 0),
-                              read_value(r, attributes, "bw", bytes, INFINITY) };
+                              read_value(r, attributes, "bw", byte_rates, INFINITY) };
     const struct way backbone = { read_value(r, attributes, "bb_lat", seconds, 0),
-                                  read_value(r, attributes, "bb_bw", bytes, INFINITY) };
+                                  read_value(r, attributes, "bb_bw", byte_rates, INFINITY) };
     if (!at)
-        fail(r, "expected the \"radical\" of the cluster");
+        fail_at_line(r, "expected the \"radical\" of the cluster");
     while (at && *at && !r->code) {
         char *end = NULL, name[512];
         unsigned long from = strtoul(at, &end, 10), to = from;
         if (end != at && *end == '-')
             to = strtoul(at = end + 1, &end, 10);
         if (end == at || (*end && *end != ',') || to < from || to - from > WORKERS_MAX) {
-            fail(r, "expected a radical as 0-15, found \"%.60s\"",
-                 attribute(attributes, "radical"));
+            fail_at_line(r, "expected a radical as 0-15, found \"%.60s\"",
+                         attribute(attributes, "radical"));
             return;
         }
         for (; from <= to && !r->code; from++) {
@@ -200,11 +201,11 @@ static void add_link(struct reading *r, const char **attributes)
     const char *id = attribute(attributes, "id");
     int failed = 0;
     if (!id) {
-        fail(r, "expected an \"id\" of the link");
+        fail_at_line(r, "expected an \"id\" of the link");
         return;
     }
     const struct way way = { read_value(r, attributes, "latency", seconds, 0),
-                             read_value(r, attributes, "bandwidth", bytes, INFINITY) };
+                             read_value(r, attributes, "bandwidth", byte_rates, INFINITY) };
     if (sb_reserve(&r->link, r->links.count, &r->link_room, sizeof *r->link)) {
         fail_memory(r);
         return;
@@ -213,7 +214,7 @@ static void add_link(struct reading *r, const char **attributes)
     if (failed)
         fail_memory(r);
     else if (number == SB_NO_NAME)
-        fail(r, "a link \"%.120s\" stands above already", id);
+        fail_at_line(r, "a link \"%.120s\" stands above already", id);
     else
         r->link[number] = way;
 }
@@ -223,7 +224,7 @@ static void pass_link(struct reading *r, const char **attributes)
     const char *id = attribute(attributes, "id");
     uint32_t number = id ? sb_names_find(&r->links, id) : SB_NO_NAME;
     if (number == SB_NO_NAME) {
-        fail(r, "no link \"%.120s\" above", id ? id : "");
+        fail_at_line(r, "no link \"%.120s\" above", id ? id : "");
         return;
     }
     r->route.latency += r->link[number].latency;
@@ -236,13 +237,13 @@ static void XMLCALL begin_element(void *self, const char *name, const char **att
     if (r->code)
         return;
     if (r->depth++ == 0 && strcmp(name, "platform") != 0)
-        fail(r, "expected <platform>, found <%.60s>", name);
-    else if (r->depth > DEPTH_MAX)
-        fail(r, "more than %d elements in each other", DEPTH_MAX);
+        fail_at_line(r, "expected <platform>, found <%.60s>", name);
+    else if (r->depth > ELEMENTS_MAX)
+        fail_at_line(r, "more than %d elements in each other", ELEMENTS_MAX);
     else if (strcmp(name, "host") == 0) {
         const char *id = attribute(attributes, "id");
         if (!id)
-            fail(r, "expected an \"id\" of the host");
+            fail_at_line(r, "expected an \"id\" of the host");
         else
             add_host(r, id, read_value(r, attributes, "speed", flops, 0),
                      read_cores(r, attributes));
@@ -276,7 +277,7 @@ static void XMLCALL entity(void *self, const char *name, int parameter, const ch
 {
     (void)parameter, (void)value, (void)length, (void)base, (void)system, (void)public;
     (void)notation;
-    fail(self, "the entity \"%.60s\" is declared: refused, none is expanded", name);
+    fail_at_line(self, "the entity \"%.60s\" is declared: refused, none is expanded", name);
 }
 
 static enum sb_code parse(struct reading *r, const struct sb_source *source)

@@ -21,7 +21,7 @@ static bool is_blank(char c)
 }
 
 /* To the next word, or the end of the line. */
-static void skip_blanks(struct sb_words *words)
+static void skip_white(struct sb_words *words)
 {
     while (words->at < words->end && is_blank(*words->at))
         words->at++;
@@ -32,7 +32,7 @@ static void skip_blanks(struct sb_words *words)
 
 struct sb_word sb_words_in_line(struct sb_words *words)
 {
-    skip_blanks(words);
+    skip_white(words);
     struct sb_word word = { .text = words->at, .line = words->line };
     while (words->at < words->end && *words->at != '\n' && !is_blank(*words->at) &&
            !(words->comment && *words->at == words->comment))
@@ -54,7 +54,7 @@ struct sb_word sb_words_next(struct sb_words *words)
 
 struct sb_word sb_words_rest(struct sb_words *words)
 {
-    skip_blanks(words);
+    skip_white(words);
     struct sb_word word = { .text = words->at, .line = words->line };
     while (words->at < words->end && *words->at != '\n')
         words->at++;

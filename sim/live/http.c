@@ -94,7 +94,7 @@ static int descriptor(struct sb_http *h, short *events)
     return only;
 }
 
-static void wait_for(struct sb_http *h, struct sb_wait *wait)
+static void wait_for_socket(struct sb_http *h, struct sb_wait *wait)
 {
     long ms = -1;
     *wait = (struct sb_wait){ .fd = -1 };
@@ -104,7 +104,7 @@ static void wait_for(struct sb_http *h, struct sb_wait *wait)
     wait->most = (sb_ns)(ms < 0 || ms > most ? most : ms) * 1000000;
 }
 
-static int fail(const struct sb_http *h, const char *why, struct sb_error *error)
+static int fail_url(const struct sb_http *h, const char *why, struct sb_error *error)
 {
     sb_fail(error, SB_ECHECK, NULL, "%s %.200s: %s", h->action->method, h->action->url, why);
     return -1;
@@ -118,7 +118,8 @@ static int judge(struct sb_http *h, struct sb_error *error)
     curl_off_t us = 0;
     const CURLMsg *message = h->curl->multi_info_read(h->multi, &left);
     if (!message || message->msg != CURLMSG_DONE || message->data.result != CURLE_OK)
-        return fail(h, message ? h->curl->easy_strerror(message->data.result) : "no answer", error);
+        return fail_url(h, message ? h->curl->easy_strerror(message->data.result) : "no answer",
+                        error);
     h->curl->easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
     h->curl->easy_getinfo(h->easy, CURLINFO_APPCONNECT_TIME_T, &us);
     if (us == 0)
@@ -131,7 +132,7 @@ static int judge(struct sb_http *h, struct sb_error *error)
         snprintf(why, sizeof why, "answered with status %ld, expected %u", status, wanted);
     else
         snprintf(why, sizeof why, "answered with status %ld, expected 200 to 299", status);
-    return fail(h, why, error);
+    return fail_url(h, why, error);
 }
 
 int sb_http_begin(struct sb_http *h, const char *header, struct sb_wait *wait,
@@ -153,10 +154,10 @@ int sb_http_go_on(struct sb_http *h, struct sb_wait *wait, struct sb_error *erro
     int running = 0;
     CURLMcode code = h->curl->multi_perform(h->multi, &running);
     if (code != CURLM_OK)
-        return fail(h, h->curl->multi_strerror(code), error);
+        return fail_url(h, h->curl->multi_strerror(code), error);
     if (!running)
         return judge(h, error);
-    wait_for(h, wait);
+    wait_for_socket(h, wait);
     return 1;
 }
 

@@ -10,7 +10,7 @@ struct child {
     sb_ns start, end, key;
 };
 
-struct building {
+struct path_building {
     const struct sb_trace *trace;
     struct sb_critical_path *path;
     enum sb_critical_rule rule;
@@ -22,7 +22,7 @@ struct building {
 };
 
 /* What of the span lies in its parent's time. */
-static void cut(const struct building *b, uint32_t n)
+static void cut(const struct path_building *b, uint32_t n)
 {
     const struct sb_trace_node *node = &b->trace->node[n];
     uint32_t p = node->parent;
@@ -49,7 +49,7 @@ static int by_end(const void *a, const void *b)
 }
 
 /* Jaeger sorts by the ends as they were recorded. */
-static uint32_t sort_children(const struct building *b, uint32_t n)
+static uint32_t sort_children(const struct path_building *b, uint32_t n)
 {
     const struct sb_trace *trace = b->trace;
     uint32_t count = 0;
@@ -67,7 +67,7 @@ static uint32_t sort_children(const struct building *b, uint32_t n)
 }
 
 /* Whether no span but these two begins or ends while they overlap. */
-static bool is_alone(const struct building *b, uint32_t count, sb_ns from, sb_ns to)
+static bool is_alone(const struct path_building *b, uint32_t count, sb_ns from, sb_ns to)
 {
     unsigned events = 0;
     for (uint32_t c = 0; c < count && events <= 2; c++)
@@ -76,7 +76,7 @@ static bool is_alone(const struct building *b, uint32_t count, sb_ns from, sb_ns
     return events == 2;
 }
 
-static bool joins(const struct building *b, uint32_t n, uint32_t count, const struct child *c,
+static bool joins(const struct path_building *b, uint32_t n, uint32_t count, const struct child *c,
                   const struct child *last)
 {
     if (c->end < last->start)
@@ -87,7 +87,7 @@ static bool joins(const struct building *b, uint32_t n, uint32_t count, const st
     return share < 0.01 && is_alone(b, count, last->start, c->end);
 }
 
-static void choose(const struct building *b, uint32_t n)
+static void choose_last(const struct path_building *b, uint32_t n)
 {
     uint32_t row = b->trace->child_begin[n], count = sort_children(b, n);
     const struct child *last = NULL;
@@ -99,7 +99,7 @@ static void choose(const struct building *b, uint32_t n)
     b->chosen_end[n] = row;
 }
 
-static void add_section(const struct building *b, uint32_t node, sb_ns start, sb_ns end)
+static void add_section(const struct path_building *b, uint32_t node, sb_ns start, sb_ns end)
 {
     sb_ns zero = b->start[b->trace->root];
     b->path->on_path[node] = true;
@@ -110,7 +110,7 @@ static void add_section(const struct building *b, uint32_t node, sb_ns start, sb
 
 /* From the root's end: down into a span's last child on the path, and behind that one's start to
  * the child before. */
-static void walk(const struct building *b, uint32_t *next)
+static void walk(const struct path_building *b, uint32_t *next)
 {
     uint32_t at = b->trace->root;
     sb_ns limit = b->end[at];
@@ -131,7 +131,7 @@ static void walk(const struct building *b, uint32_t *next)
     }
 }
 
-static void sum_up(const struct building *b)
+static void sum_up(const struct path_building *b)
 {
     struct sb_critical_path *path = b->path;
     if (b->rule == SB_CRITICAL_JAEGER)
@@ -146,7 +146,7 @@ static void sum_up(const struct building *b)
             }
 }
 
-static bool build(struct building *b)
+static bool build_path(struct path_building *b)
 {
     uint32_t n = b->trace->nodes;
     struct sb_arena *arena = &b->path->arena;
@@ -167,7 +167,7 @@ static bool build(struct building *b)
         cut(b, b->trace->order[i]);
     for (uint32_t i = 0; i < n; i++) {
         next[i] = b->trace->child_begin[i];
-        choose(b, i);
+        choose_last(b, i);
     }
     walk(b, next);
     sum_up(b);
@@ -178,7 +178,7 @@ enum sb_code sb_critical_path_build(struct sb_critical_path *path, const struct 
                                     enum sb_critical_rule rule, struct sb_error *error)
 {
     *path = (struct sb_critical_path){ 0 };
-    if (build(&(struct building){ .trace = trace, .path = path, .rule = rule }))
+    if (build_path(&(struct path_building){ .trace = trace, .path = path, .rule = rule }))
         return SB_OK;
     sb_critical_path_fini(path);
     return sb_fail_memory(error);

@@ -198,7 +198,8 @@ static int by_head(const void *a, const void *b)
 }
 
 /* Arrows from each event of a flow to the one behind it, by where they lead. */
-static size_t find_arrows(const struct making *m, uint32_t *flow, size_t flows, struct arrow *arrow)
+static size_t find_slice_arrows(const struct making *m, uint32_t *flow, size_t flows,
+                                struct arrow *arrow)
 {
     const struct sb_event *events = m->in->event;
     size_t arrows = 0;
@@ -292,7 +293,7 @@ bool sb_slices_add(const struct sb_slices *in, struct sb_spans *spans)
     fine = fine && arrow && take_events(&m, place, count);
     if (fine && m.slices) {
         nest(&m);
-        fine = add_spans(&m, arrow, find_arrows(&m, place + events - flows, flows, arrow));
+        fine = add_spans(&m, arrow, find_slice_arrows(&m, place + events - flows, flows, arrow));
     }
     free(place);
     free(arrow);

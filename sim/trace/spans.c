@@ -31,8 +31,8 @@ void sb_spans_fini(struct sb_spans *spans)
     *spans = (struct sb_spans){ 0 };
 }
 
-static uint32_t number_of(struct sb_names *names, struct sb_arena *arena, const char *text,
-                          size_t length)
+static uint32_t number_of_name(struct sb_names *names, struct sb_arena *arena, const char *text,
+                               size_t length)
 {
     length = strnlen(text, length);
     char few[SHORT], *copy = length < SHORT ? few : malloc(length + 1);
@@ -51,7 +51,7 @@ static uint32_t number_of(struct sb_names *names, struct sb_arena *arena, const 
 
 uint32_t sb_spans_text(struct sb_spans *spans, const char *text, size_t length)
 {
-    return number_of(&spans->text, &spans->arena, text, length);
+    return number_of_name(&spans->text, &spans->arena, text, length);
 }
 
 /* The spans of a trace mostly stand together. */
@@ -62,13 +62,13 @@ uint32_t sb_spans_trace(struct sb_spans *spans, const char *text, size_t length)
     if (last != SB_NO_NAME && strncmp(spans->trace.name[last], text, length) == 0 &&
         !spans->trace.name[last][length])
         return last;
-    return number_of(&spans->trace, &spans->arena, text, length);
+    return number_of_name(&spans->trace, &spans->arena, text, length);
 }
 
 enum { DECIMAL = 0x10, LOWER = 0x20, UPPER = 0x40 };
 
 /* What a byte is as a hexadecimal digit: its value, and which kind; 0: it is none. */
-static const unsigned char digit[256] = {
+static const unsigned char hex_digit[256] = {
     ['0'] = DECIMAL,     ['1'] = DECIMAL + 1, ['2'] = DECIMAL + 2, ['3'] = DECIMAL + 3,
     ['4'] = DECIMAL + 4, ['5'] = DECIMAL + 5, ['6'] = DECIMAL + 6, ['7'] = DECIMAL + 7,
     ['8'] = DECIMAL + 8, ['9'] = DECIMAL + 9, ['a'] = LOWER + 10,  ['b'] = LOWER + 11,
@@ -83,7 +83,7 @@ static bool read_digits(const char *text, bool *upper, uint64_t *value)
     unsigned kinds = 0;
     *value = 0;
     for (int i = 0; i < ID_DIGITS; i++) {
-        unsigned found = digit[(unsigned char)text[i]];
+        unsigned found = hex_digit[(unsigned char)text[i]];
         if (!found)
             return false;
         kinds |= found;

@@ -32,7 +32,7 @@ static bool is_group(const struct member *a, const struct member *b)
     return a->parent == b->parent && a->service == b->service && a->operation == b->operation;
 }
 
-static int by_time(const void *a, const void *b)
+static int by_event_time(const void *a, const void *b)
 {
     const sb_ns *x = a, *y = b;
     return (*x > *y) - (*x < *y);
@@ -94,7 +94,7 @@ static uint32_t workers_of(const struct member *m, size_t n, sb_ns *end, uint32_
         count = batch_of(m + i, n - i, pause);
         for (size_t k = 0; k < count; k++)
             end[k] = m[i + k].end;
-        qsort(end, count, sizeof *end, by_time);
+        qsort(end, count, sizeof *end, by_event_time);
         uint32_t peak = peak_of(m + i, count, end);
         *most = (uint32_t)count > *most ? (uint32_t)count : *most;
         if (count <= peak) /* all at once: it does not show how many could be */
