@@ -74,7 +74,7 @@ static struct most look_at_cases(const struct sb_pass *pass)
     return most;
 }
 
-static int make_room(struct sb_pass_thread *t)
+static int alloc_all(struct sb_pass_thread *t)
 {
     struct most most = look_at_cases(t->pass);
     size_t steps = t->pass->dag->steps, lanes = t->lanes;
@@ -115,7 +115,7 @@ enum sb_code sb_pass_thread_init(struct sb_pass_thread *t, const struct sb_pass 
                                   .kernel = kernel,
                                   .number = number,
                                   .lanes = sb_block_lanes(pass->dag->steps) };
-    if (make_room(t) == 0)
+    if (alloc_all(t) == 0)
         return SB_OK;
     sb_pass_thread_fini(t);
     return sb_fail_memory(error);
@@ -228,7 +228,7 @@ static enum sb_code run_case(struct sb_pass_thread *t, uint32_t at, struct sb_er
     return SB_OK;
 }
 
-static void visit(struct sb_pass_thread *t, uint32_t at, uint64_t first)
+static void visit_step(struct sb_pass_thread *t, uint32_t at, uint64_t first)
 {
     const struct sb_pass *p = t->pass;
     const struct sb_pass_case *c = &p->cases[at];
@@ -264,7 +264,7 @@ enum sb_code sb_pass_thread_run(struct sb_pass_thread *t, uint64_t first, struct
         change(t, &p->cases[at]);
         code = run_case(t, at, error);
         if (code == SB_OK)
-            visit(t, at, first);
+            visit_step(t, at, first);
         change_back(t, &p->cases[at]);
     }
     return code;

@@ -4,8 +4,8 @@
 #include "sim/engine/plan.h"
 #include "sim/insight/paths.h"
 
-static void fill(const struct sb_plan *plan, const struct sb_span *span, const sb_ns *end,
-                 const sb_ns *tail, sb_ns *slack)
+static void fill_order(const struct sb_plan *plan, const struct sb_span *span, const sb_ns *end,
+                       const sb_ns *tail, sb_ns *slack)
 {
     sb_ns makespan = 0;
     for (uint32_t n = 0; n < plan->nodes; n++)
@@ -43,7 +43,7 @@ enum sb_code sb_schedule_slack(const struct sb_dag *dag, const struct sb_strateg
     schedule.flow = hold ? &flow : NULL;
     if (made && end && tail && before && schedule.place && schedule.last) {
         sb_paths_scheduled(&schedule, 1, end, tail, before);
-        fill(&plan, span, end, tail, slack);
+        fill_order(&plan, span, end, tail, slack);
     }
     else {
         code = sb_fail_memory(error);

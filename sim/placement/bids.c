@@ -81,7 +81,7 @@ static bool pool_init(struct pool *pool)
     return true;
 }
 
-static enum sb_code place_all(struct sb_placer *placer, sb_bidding *bid)
+static enum sb_code place_by_bids(struct sb_placer *placer, sb_bidding *bid)
 {
     struct pool pool = { .placer = placer, .bid = bid };
     const struct sb_csr *succ = placer->instance.succ;
@@ -106,7 +106,7 @@ enum sb_code sb_place_by_bids(const struct sb_view *view, struct sb_placement *p
     struct sb_placer placer;
     enum sb_code code = sb_placer_init(&placer, view, plan);
     if (code == SB_OK)
-        code = place_all(&placer, bid);
+        code = place_by_bids(&placer, bid);
     sb_placer_fini(&placer);
     return code;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/placement/in_order.h"
 
-static struct sb_slot choose(struct sb_placer *placer, uint32_t step, sb_preference *preference)
+static struct sb_slot choose_slot(struct sb_placer *placer, uint32_t step,
+                                  sb_preference *preference)
 {
     const sb_ns *arrival = sb_placer_arrivals(placer, step);
     struct sb_slot best = { 0 };
@@ -25,7 +26,7 @@ enum sb_code sb_place_in_order(const struct sb_view *view, struct sb_placement *
     for (uint32_t i = 0; code == SB_OK && i < placer.instance.steps; i++) {
         uint32_t step = placer.instance.order[i];
         if (placer.finish[step] == SB_UNPLACED)
-            code = sb_placer_put(&placer, step, choose(&placer, step, preference), NULL);
+            code = sb_placer_put(&placer, step, choose_slot(&placer, step, preference), NULL);
     }
     sb_placer_fini(&placer);
     return code;

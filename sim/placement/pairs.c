@@ -71,7 +71,7 @@ static void take(const struct pairs *pairs, struct heap *heap)
     heap->entry[at] = last;
 }
 
-static enum sb_code enter(struct pairs *pairs, uint32_t step)
+static enum sb_code enter_task(struct pairs *pairs, uint32_t step)
 {
     const struct sb_pair_rule *rule = pairs->rule;
     const sb_ns *arrival = sb_placer_arrivals(pairs->placer, step);
@@ -105,7 +105,7 @@ static enum sb_code settle(struct pairs *pairs, uint32_t worker)
 }
 
 /* The best pair there is; its step is SB_NONE where nothing is ready. */
-static enum sb_code choose(struct pairs *pairs, uint32_t *step, struct sb_slot *slot)
+static enum sb_code choose_pair(struct pairs *pairs, uint32_t *step, struct sb_slot *slot)
 {
     sb_rank best = 0;
     *step = SB_NONE;
@@ -141,7 +141,7 @@ static enum sb_code pairs_init(struct pairs *pairs)
     for (uint32_t s = 0; s < in->steps; s++) {
         for (uint32_t e = in->pred->begin[s]; e < in->pred->begin[s + 1]; e++)
             pairs->missing[s] += pairs->placer->finish[in->pred->list[e]] == SB_UNPLACED;
-        if (!pairs->missing[s] && pairs->placer->finish[s] == SB_UNPLACED && enter(pairs, s))
+        if (!pairs->missing[s] && pairs->placer->finish[s] == SB_UNPLACED && enter_task(pairs, s))
             return SB_ENOMEM;
     }
     return SB_OK;
@@ -162,11 +162,12 @@ enum sb_code sb_place_pairs(struct sb_placer *placer, const struct sb_pair_rule 
     struct sb_slot slot;
     uint32_t step = SB_NONE;
     enum sb_code code = pairs_init(&pairs);
-    while (code == SB_OK && (code = choose(&pairs, &step, &slot)) == SB_OK && step != SB_NONE) {
+    while (code == SB_OK && (code = choose_pair(&pairs, &step, &slot)) == SB_OK &&
+           step != SB_NONE) {
         code = sb_placer_put(placer, step, slot, NULL);
         for (uint32_t e = succ->begin[step]; code == SB_OK && e < succ->begin[step + 1]; e++)
             if (--pairs.missing[succ->list[e]] == 0)
-                code = enter(&pairs, succ->list[e]);
+                code = enter_task(&pairs, succ->list[e]);
     }
     pairs_fini(&pairs);
     return code;

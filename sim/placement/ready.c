@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/placement/ready.h"
 
-static bool is_before(const struct sb_ready *ready, uint32_t a, uint32_t b)
+static bool goes_before(const struct sb_ready *ready, uint32_t a, uint32_t b)
 {
     return ready->rank[a] != ready->rank[b] ? ready->rank[a] > ready->rank[b] : a < b;
 }
 
-static void insert(struct sb_ready *ready, uint32_t step)
+static void sift_in(struct sb_ready *ready, uint32_t step)
 {
     uint32_t at = ready->count++;
-    for (; at && is_before(ready, step, ready->heap[(at - 1) / 2]); at = (at - 1) / 2)
+    for (; at && goes_before(ready, step, ready->heap[(at - 1) / 2]); at = (at - 1) / 2)
         ready->heap[at] = ready->heap[(at - 1) / 2];
     ready->heap[at] = step;
 }
@@ -29,7 +29,7 @@ enum sb_code sb_ready_init(struct sb_ready *ready, struct sb_placer *placer, con
         for (uint32_t e = in->pred->begin[s]; e < in->pred->begin[s + 1]; e++)
             ready->missing[s] += placer->finish[in->pred->list[e]] == SB_UNPLACED;
         if (!ready->missing[s] && placer->finish[s] == SB_UNPLACED)
-            insert(ready, s);
+            sift_in(ready, s);
     }
     return SB_OK;
 }
@@ -41,9 +41,9 @@ uint32_t sb_ready_take(struct sb_ready *ready)
     uint32_t first = ready->heap[0], last = ready->heap[--ready->count], at = 0, child;
     while ((child = 2 * at + 1) < ready->count) {
         if (child + 1 < ready->count &&
-            is_before(ready, ready->heap[child + 1], ready->heap[child]))
+            goes_before(ready, ready->heap[child + 1], ready->heap[child]))
             child++;
-        if (!is_before(ready, ready->heap[child], last))
+        if (!goes_before(ready, ready->heap[child], last))
             break;
         ready->heap[at] = ready->heap[child];
         at = child;
@@ -57,5 +57,5 @@ void sb_ready_placed(struct sb_ready *ready, uint32_t step)
     const struct sb_csr *succ = ready->instance->succ;
     for (uint32_t e = succ->begin[step]; e < succ->begin[step + 1]; e++)
         if (--ready->missing[succ->list[e]] == 0)
-            insert(ready, succ->list[e]);
+            sift_in(ready, succ->list[e]);
 }

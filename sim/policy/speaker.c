@@ -37,7 +37,7 @@ static enum sb_code hear_graph(struct speaker *s, const char *text, struct sb_er
     return s->on && s->at ? SB_OK : sb_fail_memory(error);
 }
 
-static void begin(struct speaker *s, uint64_t replicate)
+static void begin_request(struct speaker *s, uint64_t replicate)
 {
     finish(s);
     for (uint32_t w = 0; w < s->heard.graph.workers; w++)
@@ -46,7 +46,7 @@ static void begin(struct speaker *s, uint64_t replicate)
     s->runs = true;
 }
 
-static void end(struct speaker *s, uint32_t step, int64_t now)
+static void end_request(struct speaker *s, uint32_t step, int64_t now)
 {
     uint32_t worker = s->at[step];
     if (worker < s->heard.graph.workers && s->on[worker] == step)
@@ -90,16 +90,17 @@ static enum sb_code hear(struct speaker *s, const char *line, struct sb_error *e
     if (strncmp(line, "graph ", 6) == 0)
         return hear_graph(s, line + 6, error);
     if (s->on && sscanf(line, "run %" SCNu64, &replicate) == 1)
-        begin(s, replicate);
+        begin_request(s, replicate);
     else if (s->runs && sscanf(line, "decide at %" SCNd64, &now) == 1)
         decide(s, now);
     else if (s->runs && sscanf(line, "%*s %" SCNu32 " at %" SCNd64, &step, &now) == 2 &&
              step < s->heard.graph.steps) {
         if (strncmp(line, "ready ", 6) != 0)
-            end(s, step, now);
+            end_request(s, step, now);
         else if (s->table->ready)
             s->table->ready(s->state, step, now);
-    } else
+    }
+    else
         return sb_fail(error, SB_EINPUT, NULL, "\"%.80s\" is not said to a scheduler", line);
     return SB_OK;
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char option[] = "--sweep";
+const char sb_sweep_option[] = "--sweep";
 
 static enum sb_code read_values(struct sb_axis *axis, const struct sb_range_rule *rule,
                                 struct sb_arena *arena, struct sb_error *error)
@@ -29,12 +29,12 @@ static enum sb_code read_values(struct sb_axis *axis, const struct sb_range_rule
 enum sb_code sb_axis_read(struct sb_axis *axis, const char *text, struct sb_arena *arena,
                           struct sb_error *error)
 {
-    static const struct sb_range_rule workers = { .option = option,
+    static const struct sb_range_rule workers = { .option = sb_sweep_option,
                                                   .whole = true,
                                                   .least = 1,
                                                   .most = SB_WORKERS_MAX,
                                                   .room = SB_SWEEP_POINTS_MAX },
-                                      any = { .option = option,
+                                      any = { .option = sb_sweep_option,
                                               .times = true,
                                               .least = -1e300,
                                               .most = 1e300,
@@ -42,7 +42,7 @@ enum sb_code sb_axis_read(struct sb_axis *axis, const char *text, struct sb_aren
     const char *equals = strrchr(text, '=');
     *axis = (struct sb_axis){ .text = text };
     if (!equals || equals == text)
-        return sb_fail(error, SB_EINPUT, option,
+        return sb_fail(error, SB_EINPUT, sb_sweep_option,
                        "expected workers=1..64, or the path of a number in the workload, as "
                        "tasks.user.latency.p99=100ms..2s/12:log; not \"%.120s\"",
                        text);
@@ -56,7 +56,7 @@ enum sb_code sb_axis_read(struct sb_axis *axis, const char *text, struct sb_aren
 enum sb_code sb_axis_read_whole(struct sb_axis *axis, struct sb_arena *arena,
                                 struct sb_error *error)
 {
-    static const struct sb_range_rule whole = { .option = option,
+    static const struct sb_range_rule whole = { .option = sb_sweep_option,
                                                 .whole = true,
                                                 .least = -9007199254740992.0,
                                                 .most = 9007199254740992.0,

@@ -11,6 +11,8 @@
 
 enum { SB_SWEEP_POINTS_MAX = 4096 };
 
+extern const char sb_sweep_option[]; /* "--sweep" */
+
 struct sb_axis {
     const char *text; /* "workers=1..64", as it was written; borrowed */
     const char *name; /* "workers", or the path of a number in the workload's document */

@@ -11,15 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char option[] = "--sweep";
-
 enum sb_code sb_sweep_read(struct sb_sweep *s, const char *const *text, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     for (uint32_t i = 0; i < SB_SWEEP_AXES && text[i] && code == SB_OK; i++) {
         code = sb_axis_read(&s->axis[i], text[i], &s->arena, error);
         if (code == SB_OK && i && strcmp(s->axis[0].name, s->axis[i].name) == 0)
-            code = sb_fail(error, SB_EINPUT, option, "%.200s is swept twice", s->axis[i].name);
+            code = sb_fail(error, SB_EINPUT, sb_sweep_option, "%.200s is swept twice",
+                           s->axis[i].name);
         s->axes++;
     }
     return code;
@@ -39,7 +38,7 @@ static enum sb_code count_points(struct sb_sweep *s, struct sb_error *error)
     for (uint32_t i = 0; i < s->axes; i++)
         points *= s->axis[i].count;
     if (points > SB_SWEEP_POINTS_MAX)
-        return sb_fail(error, SB_EINPUT, option, "%llu points; at most %d are run at once",
+        return sb_fail(error, SB_EINPUT, sb_sweep_option, "%llu points; at most %d are run at once",
                        (unsigned long long)points, SB_SWEEP_POINTS_MAX);
     s->points = (uint32_t)points;
     return SB_OK;
@@ -61,13 +60,13 @@ static enum sb_code settle_axis(struct sb_sweep *s, struct sb_axis *axis,
                                 const struct sb_json *json, struct sb_error *error)
 {
     struct sb_path path;
-    enum sb_code code = sb_path_find(&path, json, axis->name, s->readers, option, error);
+    enum sb_code code = sb_path_find(&path, json, axis->name, s->readers, sb_sweep_option, error);
     if (code)
         return code;
     bool plain =
         path.kind == SB_PATH_WHOLE || path.kind == SB_PATH_PLAIN || path.kind == SB_PATH_RATE;
     if (axis->are_times && plain)
-        return sb_fail(error, SB_EINPUT, option, "%.200s takes plain numbers, not times",
+        return sb_fail(error, SB_EINPUT, sb_sweep_option, "%.200s takes plain numbers, not times",
                        axis->name);
     return path.kind == SB_PATH_WHOLE ? sb_axis_read_whole(axis, &s->arena, error) : SB_OK;
 }
@@ -111,14 +110,14 @@ static enum sb_code add_family(struct sb_sweep *s, uint32_t files, const char *f
         return sb_fail(error, SB_EINPUT, file, "a family of graphs (%s) runs alone",
                        s->family.text[0]);
     if (s->axes + s->family.axes > SB_SWEEP_AXES)
-        return sb_fail(error, SB_EINPUT, option,
+        return sb_fail(error, SB_EINPUT, sb_sweep_option,
                        "%s has several values of %s: with them, at most %d can be swept", file,
                        s->family.text[0], SB_SWEEP_AXES);
     for (unsigned i = 0; i < s->family.axes && code == SB_OK; i++) {
         code = sb_axis_read(&s->axis[s->axes], s->family.text[i], &s->arena, error);
         if (code == SB_OK && s->axes && strcmp(s->axis[0].name, s->axis[s->axes].name) == 0)
-            code = sb_fail(error, SB_EINPUT, option, "%s has several values of %.200s itself", file,
-                           s->axis[0].name);
+            code = sb_fail(error, SB_EINPUT, sb_sweep_option,
+                           "%s has several values of %.200s itself", file, s->axis[0].name);
         s->axes++;
     }
     return code;
@@ -232,7 +231,7 @@ static enum sb_code put_value(const struct sb_sweep *s, uint32_t point, uint32_t
     struct sb_path path;
     const struct sb_axis *a = &s->axis[axis];
     double value = sb_sweep_value(s, point, axis), unit = a->are_times ? sb_path_unit(json) : 1;
-    enum sb_code code = sb_path_find(&path, json, a->name, s->readers, option, error);
+    enum sb_code code = sb_path_find(&path, json, a->name, s->readers, sb_sweep_option, error);
     if (code)
         return code;
     if (!path.node) {

@@ -33,7 +33,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct search {
+struct speedup_search {
     const struct sb_dag *dag;
     uint32_t *order; /* [steps] topological */
     bool *chained;   /* [steps] of tasks that await something */
@@ -47,7 +47,7 @@ static bool is_root(const struct sb_dag *dag, uint32_t task)
     return dag->dep.begin[task] == dag->dep.begin[task + 1];
 }
 
-static void look_at_tasks(struct search *s)
+static void look_at_tasks(struct speedup_search *s)
 {
     const struct sb_dag *dag = s->dag;
     uint32_t placed = 0;
@@ -62,7 +62,7 @@ static void look_at_tasks(struct search *s)
 }
 
 /* Whether a step of the lowest antichain comes after the task. */
-static bool leads_to_lowest(struct search *s, uint32_t task)
+static bool leads_to_lowest(struct speedup_search *s, uint32_t task)
 {
     uint32_t depth = 0;
     memset(s->reached, 0, s->dag->steps * sizeof *s->reached);
@@ -83,7 +83,8 @@ static bool leads_to_lowest(struct search *s, uint32_t task)
 
 static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
-static bool find(struct search *s, uint32_t workers, struct sb_largest_speedup *largest)
+static bool find_speedup(struct speedup_search *s, uint32_t workers,
+                         struct sb_largest_speedup *largest)
 {
     const struct sb_dag *dag = s->dag;
     bool one_more = false;
@@ -105,7 +106,7 @@ enum sb_code sb_largest_speedup_find(const struct sb_dag *dag, uint32_t workers,
                                      struct sb_largest_speedup *largest, struct sb_error *error)
 {
     struct sb_arena arena = { 0 };
-    struct search s = { .dag = dag };
+    struct speedup_search s = { .dag = dag };
     *largest = (struct sb_largest_speedup){ 0 };
     workers = sb_pools_workers(dag->pools, workers);
     if (sb_pools_matter(dag->pools) || dag->steps == 0 || dag->steps > SB_LARGEST_SPEEDUP_STEPS)
@@ -115,8 +116,8 @@ enum sb_code sb_largest_speedup_find(const struct sb_dag *dag, uint32_t workers,
     s.lowest = sb_arena_alloc(&arena, dag->steps, sizeof *s.lowest);
     s.reached = sb_arena_alloc(&arena, dag->steps, sizeof *s.reached);
     s.stack = sb_arena_alloc(&arena, dag->steps, sizeof *s.stack);
-    bool found =
-        s.order && s.chained && s.lowest && s.reached && s.stack && find(&s, workers, largest);
+    bool found = s.order && s.chained && s.lowest && s.reached && s.stack &&
+                 find_speedup(&s, workers, largest);
     sb_arena_fini(&arena);
     return found ? SB_OK : sb_fail_memory(error);
 }

@@ -27,7 +27,7 @@ struct session {
     struct sb_arena *arena; /* of the result */
 };
 
-static struct sb_strategy_result *find(const struct session *s, const char *name)
+static struct sb_strategy_result *find_strategy(const struct session *s, const char *name)
 {
     for (uint32_t i = 0; i < s->result->strategies; i++)
         if (strcmp(s->result->strategy[i].name, name) == 0)
@@ -79,8 +79,8 @@ static double expected(const struct sb_dag *dag, uint32_t task)
 }
 
 /* Those of the most critical tasks that matter most: chosen[SB_LEVERS_MAX]; returns how many. */
-static uint32_t choose(const struct session *s, const struct sb_criticality *c,
-                       struct candidate *chosen, struct sb_error *error)
+static uint32_t choose_tasks(const struct session *s, const struct sb_criticality *c,
+                             struct candidate *chosen, struct sb_error *error)
 {
     const struct sb_dag *dag = s->insight->dag;
     struct sb_names names = { 0 };
@@ -116,12 +116,12 @@ static int most_saved_first(const void *a, const void *b)
     return more > 0 ? -1 : more < 0 ? 1 : strcmp(x->task, y->task);
 }
 
-static enum sb_code tell(struct session *s, const struct sb_strategy *strategy,
-                         const struct candidate *chosen, const struct sb_trial *trial,
-                         uint32_t count, uint64_t replicates, struct sb_error *error)
+static enum sb_code tell_levers(struct session *s, const struct sb_strategy *strategy,
+                                const struct candidate *chosen, const struct sb_trial *trial,
+                                uint32_t count, uint64_t replicates, struct sb_error *error)
 {
     struct sb_workload_result *r = s->result;
-    const struct sb_strategy_result *of = find(s, strategy->name);
+    const struct sb_strategy_result *of = find_strategy(s, strategy->name);
     r->lever = sb_arena_alloc(s->arena, count, sizeof *r->lever);
     if (!r->lever)
         return sb_fail_memory(error);
@@ -145,10 +145,10 @@ struct planned {
     struct sb_plan plan;
 };
 
-static enum sb_code try_each(struct session *s, const struct sb_strategy *strategy,
-                             const struct candidate *chosen, uint32_t count,
-                             struct planned *planned, struct sb_trial *trial,
-                             struct sb_error *error)
+static enum sb_code try_levers(struct session *s, const struct sb_strategy *strategy,
+                               const struct candidate *chosen, uint32_t count,
+                               struct planned *planned, struct sb_trial *trial,
+                               struct sb_error *error)
 {
     const struct sb_insight *in = s->insight;
     const struct sb_pass pass = pass_of(s, SB_LEVERS_MAX + 1);
@@ -166,23 +166,24 @@ static enum sb_code try_each(struct session *s, const struct sb_strategy *strate
     }
     if (code == SB_OK)
         code = sb_trials_run(&pass, trial, count + 1, &done, error);
-    return code == SB_OK ? tell(s, strategy, chosen, trial, count, done, error) : code;
+    return code == SB_OK ? tell_levers(s, strategy, chosen, trial, count, done, error) : code;
 }
 
 static enum sb_code add_levers(struct session *s, const struct sb_strategy *strategy,
                                struct sb_error *error)
 {
-    const struct sb_criticality *criticality = find(s, strategy->name)->criticality;
+    const struct sb_criticality *criticality = find_strategy(s, strategy->name)->criticality;
     struct candidate chosen[SB_LEVERS_MAX];
     struct planned planned[SB_LEVERS_MAX + 1] = { 0 };
     struct sb_trial trial[SB_LEVERS_MAX + 1] = { 0 };
     struct sb_error failure = { 0 };
     uint32_t count = criticality && pass_of(s, SB_LEVERS_MAX + 1).replicates
-                         ? choose(s, criticality, chosen, &failure)
+                         ? choose_tasks(s, criticality, chosen, &failure)
                          : 0;
     if (failure.code)
         return sb_fail_memory(error);
-    enum sb_code code = count ? try_each(s, strategy, chosen, count, planned, trial, error) : SB_OK;
+    enum sb_code code =
+        count ? try_levers(s, strategy, chosen, count, planned, trial, error) : SB_OK;
     for (uint32_t i = 0; i <= SB_LEVERS_MAX; i++) {
         sb_plan_fini(&planned[i].plan);
         sb_variant_fini(&planned[i].variant);
@@ -201,7 +202,7 @@ static enum sb_code add_barriers(struct session *s, const struct sb_strategy *st
     uint32_t left_out;
     if (pass.replicates == 0)
         return SB_OK;
-    return sb_barriers_find(&wanted, find(s, strategy->name), &left_out, s->arena, error);
+    return sb_barriers_find(&wanted, find_strategy(s, strategy->name), &left_out, s->arena, error);
 }
 
 enum sb_code sb_levers_add(const struct sb_insight *insight, const char *take,

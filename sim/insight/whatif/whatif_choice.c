@@ -19,7 +19,8 @@ struct candidates {
     bool failed;
 };
 
-static void add(struct candidates *c, sb_wide rank, uint64_t count, struct sb_change change)
+static void add_candidate(struct candidates *c, sb_wide rank, uint64_t count,
+                          struct sb_change change)
 {
     if (c->failed || sb_reserve(&c->item, c->count, &c->room, sizeof *c->item)) {
         c->failed = true;
@@ -70,8 +71,8 @@ static double share(const struct sb_whatif_choice *s, uint64_t count)
 static void list_tasks(const struct sb_whatif_choice *s, struct candidates *tasks)
 {
     for (uint32_t t = 0; t < s->graph->dag.tasks; t++)
-        add(tasks, s->counts->time[t], s->counts->task[t],
-            (struct sb_change){ .kind = SB_CHANGE_LATENCY, .task = t });
+        add_candidate(tasks, s->counts->time[t], s->counts->task[t],
+                      (struct sb_change){ .kind = SB_CHANGE_LATENCY, .task = t });
     sort(tasks);
 }
 
@@ -95,7 +96,8 @@ static void list_awaits_of(const struct sb_whatif_choice *s, uint32_t task, stru
             if (step > first && same < c->count)
                 c->item[same].rank = c->item[same].count += count;
             else
-                add(c, count, count,
+                add_candidate(
+                    c, count, count,
                     (struct sb_change){ .kind = SB_CHANGE_EDGE, .task = task, .other = other });
         }
 }
@@ -116,10 +118,10 @@ static void list_moves_of(const struct sb_whatif_choice *s, uint32_t task, struc
             if (step < last && s->counts->await[e] == 0 && has_sure_edges(s))
                 c->without++;
             else if (step < last)
-                add(c, s->counts->await[e], s->counts->await[e], move);
+                add_candidate(c, s->counts->await[e], s->counts->await[e], move);
             move.to = move.from - 1;
             if (step > first)
-                add(c, s->counts->await[e], s->counts->await[e], move);
+                add_candidate(c, s->counts->await[e], s->counts->await[e], move);
         }
 }
 
@@ -219,9 +221,10 @@ static struct shares divide(uint64_t most, uint64_t tasks, uint64_t others)
     return shares;
 }
 
-static enum sb_code take(struct sb_whatif_choice *s, const struct candidates *tasks,
-                         const struct candidates *others, struct sb_whatif_strategy *r,
-                         struct sb_arena *arena, struct sb_arena *scratch, struct sb_error *error)
+static enum sb_code take_best(struct sb_whatif_choice *s, const struct candidates *tasks,
+                              const struct candidates *others, struct sb_whatif_strategy *r,
+                              struct sb_arena *arena, struct sb_arena *scratch,
+                              struct sb_error *error)
 {
     struct shares shares = divide(s->most, tasks->count, others->count + 1);
     s->trial = sb_arena_alloc(scratch, SB_WHATIF_FACTORS * shares.tasks + shares.others + 1,
@@ -244,7 +247,7 @@ enum sb_code sb_whatif_choose(struct sb_whatif_choice *s, struct sb_whatif_strat
     list_others(s, &others);
     enum sb_code code = tasks.failed || others.failed
                             ? sb_fail_memory(error)
-                            : take(s, &tasks, &others, r, arena, scratch, error);
+                            : take_best(s, &tasks, &others, r, arena, scratch, error);
     free(tasks.item);
     free(others.item);
     return code;
