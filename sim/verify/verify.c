@@ -96,8 +96,9 @@ enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct 
                    plan->strategy->name, file);
 }
 
-static enum sb_code refuse(const struct sb_verifier *v, const struct sb_verify_names *names,
-                           uint64_t replicate, const char *what, struct sb_error *error)
+static enum sb_code refuse_schedule(const struct sb_verifier *v,
+                                    const struct sb_verify_names *names, uint64_t replicate,
+                                    const char *what, struct sb_error *error)
 {
     return sb_verify_refuse(names, v->runtime, v->plan, v->workers, replicate, what, error);
 }
@@ -126,10 +127,10 @@ static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names 
     struct sb_error refusal = { 0 };
     char what[240];
     if (sb_verify_difference(v->plan->dag, v->workers, v->span, simulated, what, sizeof what))
-        return refuse(v, names, replicate, what, error);
+        return refuse_schedule(v, names, replicate, what, error);
     sb_verify_ready(v->plan, v->done, v->span);
     enum sb_code code = check_real(v, check, latency, makespan, &refusal);
-    return code == SB_ECHECK ? refuse(v, names, replicate, refusal.text, error)
+    return code == SB_ECHECK ? refuse_schedule(v, names, replicate, refusal.text, error)
            : code            ? sb_fail_memory(error)
                              : SB_OK;
 }
@@ -144,7 +145,7 @@ enum sb_code sb_verifier_run(struct sb_verifier *v, const struct sb_verify_names
     enum sb_code code =
         v->runtime->run(v->program, replicate, latency, v->span, &makespan, &refusal);
     if (code == SB_ECHECK)
-        return refuse(v, names, replicate, refusal.text, error);
+        return refuse_schedule(v, names, replicate, refusal.text, error);
     return code ? sb_fail(error, code, NULL, "%s", refusal.text)
                 : compare(v, names, check, replicate, latency, simulated, makespan, error);
 }

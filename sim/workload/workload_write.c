@@ -164,7 +164,7 @@ static bool are_all(const struct sb_dag *dag)
     return t == dag->tasks && dag->factors == 1;
 }
 
-static void put_number(double number, FILE *out)
+static void write_number(double number, FILE *out)
 {
     char text[SB_SHORTEST_DOUBLE_SIZE];
     sb_shortest_double(text, number);
@@ -200,7 +200,7 @@ static void put_group(const struct sb_dag *dag, const struct members *m, uint32_
         sb_json_print_text(out, dag->task_name[t]);
     }
     fputs("], \"rank\": ", out);
-    put_number(dag->rank[factor], out);
+    write_number(dag->rank[factor], out);
     fputs(" }", out);
 }
 
@@ -211,7 +211,7 @@ static bool put_correlation(const struct sb_dag *dag, FILE *out)
     bool all = are_all(dag), found = all || find_members(dag, &members);
     fputs(",\n  \"correlate\": ", out);
     if (all)
-        put_number(dag->rank[0], out);
+        write_number(dag->rank[0], out);
     for (uint32_t f = 0; !all && found && f < dag->factors; f++) {
         fputs(f ? ",\n    " : "[\n    ", out);
         put_group(dag, &members, f, out);

@@ -127,8 +127,8 @@ bool sb_load_difference(const struct sb_load_case *load, const struct sb_load_hi
 
 /* ---- runs ---- */
 
-static enum sb_code simulate(const struct sb_load_case *load, uint64_t run, uint64_t requests,
-                             struct sb_load_history *to, struct sb_error *error)
+static enum sb_code simulate_load(const struct sb_load_case *load, uint64_t run, uint64_t requests,
+                                  struct sb_load_history *to, struct sb_error *error)
 {
     const struct sb_attempt_log log = sb_load_history_log(to);
     const struct sb_load_run of = { .run = run, .stop = requests, .log = &log };
@@ -165,7 +165,7 @@ enum sb_code sb_load_verify(const struct sb_load_runtime *runtime, const struct 
 {
     struct sb_load_history simulated = { 0 }, real = { 0 };
     char what[640];
-    enum sb_code code = simulate(load, run, requests, &simulated, error);
+    enum sb_code code = simulate_load(load, run, requests, &simulated, error);
     if (code == SB_OK)
         code = run_for_real(runtime, load, run, &simulated, &real, error);
     if (code == SB_OK && sb_load_difference(load, &simulated, &real, what, sizeof what))

@@ -9,27 +9,33 @@
 
 #include <string.h>
 
-#define AT(member) offsetof(struct sb_budget, member)
+#define IN_BUDGET(member) offsetof(struct sb_budget, member)
 #define MOST 1e9
 
 static const struct sb_named_parameter
-    grpc[] = { { "maxTokens", SB_PARAMETER_NUMBER, AT(most), 0, MOST, true, true, 0 },
-               { "tokenRatio", SB_PARAMETER_NUMBER, AT(ratio), 0, MOST, true, true, 0 },
+    grpc[] = { { "maxTokens", SB_PARAMETER_NUMBER, IN_BUDGET(most), 0, MOST, true, true, 0 },
+               { "tokenRatio", SB_PARAMETER_NUMBER, IN_BUDGET(ratio), 0, MOST, true, true, 0 },
                { 0 } },
-    envoy[] = { { "budget_percent", SB_PARAMETER_SHARE, AT(share), 0, 100, false, false, 20 },
-                { "min_retry_concurrency", SB_PARAMETER_NUMBER, AT(least), 0, MOST, false, false,
-                  3 },
-                { "counts_backoff", SB_PARAMETER_BOOL, AT(counts_backoff), 0, 1, false, false, 1 },
+    envoy[] = { { "budget_percent", SB_PARAMETER_SHARE, IN_BUDGET(share), 0, 100, false, false,
+                  20 },
+                { "min_retry_concurrency", SB_PARAMETER_NUMBER, IN_BUDGET(least), 0, MOST, false,
+                  false, 3 },
+                { "counts_backoff", SB_PARAMETER_BOOL, IN_BUDGET(counts_backoff), 0, 1, false,
+                  false, 1 },
                 { 0 } },
-    finagle[] = { { "ttl", SB_PARAMETER_TIME, AT(window), 0, 0, false, false, 10e9 },
-                  { "minRetriesPerSec", SB_PARAMETER_NUMBER, AT(rate), 0, MOST, false, false, 10 },
-                  { "percentCanRetry", SB_PARAMETER_NUMBER, AT(share), 0, 1000, false, false, 0.2 },
+    finagle[] = { { "ttl", SB_PARAMETER_TIME, IN_BUDGET(window), 0, 0, false, false, 10e9 },
+                  { "minRetriesPerSec", SB_PARAMETER_NUMBER, IN_BUDGET(rate), 0, MOST, false, false,
+                    10 },
+                  { "percentCanRetry", SB_PARAMETER_NUMBER, IN_BUDGET(share), 0, 1000, false, false,
+                    0.2 },
                   { 0 } },
-    aws[] = { { "tokens", SB_PARAMETER_NUMBER, AT(most), 0, MOST, true, false, 500 },
-              { "retryCost", SB_PARAMETER_NUMBER, AT(cost), 0, MOST, true, false, 5 },
-              { "timeoutCost", SB_PARAMETER_NUMBER, AT(timeout_cost), 0, MOST, true, false, 10 },
-              { "noRetryIncrement", SB_PARAMETER_NUMBER, AT(refund), 0, MOST, false, false, 1 },
-              { 0 } };
+    aws[] = {
+        { "tokens", SB_PARAMETER_NUMBER, IN_BUDGET(most), 0, MOST, true, false, 500 },
+        { "retryCost", SB_PARAMETER_NUMBER, IN_BUDGET(cost), 0, MOST, true, false, 5 },
+        { "timeoutCost", SB_PARAMETER_NUMBER, IN_BUDGET(timeout_cost), 0, MOST, true, false, 10 },
+        { "noRetryIncrement", SB_PARAMETER_NUMBER, IN_BUDGET(refund), 0, MOST, false, false, 1 },
+        { 0 }
+    };
 
 const char *const sb_budget_kinds[] = { [SB_BUDGET_TOKENS] = "grpc",
                                         [SB_BUDGET_ACTIVE] = "envoy",
@@ -41,8 +47,8 @@ const struct sb_named_parameter *const sb_budget_parameters[] = { [SB_BUDGET_TOK
                                                                   [SB_BUDGET_LEAKY] = finagle,
                                                                   [SB_BUDGET_COST] = aws };
 
-static enum sb_code find_named(const struct sb_policies *p, const struct sb_json_node *node,
-                               uint32_t *budget)
+static enum sb_code find_budget(const struct sb_policies *p, const struct sb_json_node *node,
+                                uint32_t *budget)
 {
     const char *name = sb_json_text(p->source->json, node);
     const char *near = sb_nearest(name, p->budget.name, p->budget.count);
@@ -61,7 +67,7 @@ enum sb_code sb_budget_read(const struct sb_policies *p, const struct sb_json_no
     struct sb_budget budget = { 0 };
     unsigned place = 0;
     if (node->type == SB_JSON_STRING)
-        return find_named(p, node, number);
+        return find_budget(p, node, number);
     enum sb_code code = sb_latency_object(
         p->source, node, "a budget ({\"kind\": ...}) or the name of one", p->error);
     const struct sb_json_node *kind = code ? NULL : sb_latency_get(p->source, node, "kind");

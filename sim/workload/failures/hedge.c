@@ -87,8 +87,8 @@ static enum sb_code read_timed(const struct sb_policies *p, const struct sb_json
     return code;
 }
 
-static enum sb_code read_members(const struct sb_policies *p, const struct sb_json_node *node,
-                                 struct sb_hedge *hedge)
+static enum sb_code read_hedge_members(const struct sb_policies *p, const struct sb_json_node *node,
+                                       struct sb_hedge *hedge)
 {
     static const char *const known[] = { "after", "max",          "cancel", "pools",
                                          "tied",  "cancel_delay", NULL };
@@ -112,7 +112,7 @@ enum sb_code sb_hedge_read(const struct sb_policies *p, const struct sb_json_nod
 {
     struct sb_hedge hedge = { .most = 1, .cancel = true };
     bool plain = node->type == SB_JSON_NUMBER || node->type == SB_JSON_STRING;
-    enum sb_code code = plain ? read_after(p, node, &hedge) : read_members(p, node, &hedge);
+    enum sb_code code = plain ? read_after(p, node, &hedge) : read_hedge_members(p, node, &hedge);
     if (code == SB_OK)
         *number = sb_resilience_builder_hedge(sb_dag_builder_resilience(p->builder), &hedge);
     return code;

@@ -8,7 +8,7 @@
 enum { PARAMETERS_MAX = 12 };
 
 /* `value` as it is written, of a time in nanoseconds. */
-static void put(const struct sb_named_parameter *p, double value, void *to)
+static void store(const struct sb_named_parameter *p, double value, void *to)
 {
     char *at = (char *)to + p->offset;
     double share = p->form == SB_PARAMETER_SHARE ? value / 100 : value;
@@ -34,7 +34,7 @@ static enum sb_code read_number(const struct sb_latency_source *source,
     if (code == SB_OK && p->above && !(value > p->least))
         code = sb_latency_fail(source, node, error, "must be above %.9g", p->least);
     if (code == SB_OK)
-        put(p, value, to);
+        store(p, value, to);
     return code;
 }
 
@@ -49,7 +49,7 @@ static enum sb_code read_one(const struct sb_latency_source *source,
     switch (p->form) {
     case SB_PARAMETER_WHOLE:
         code = sb_quantity_whole(source, node, (int64_t)p->least, (int64_t)p->most, &whole, error);
-        put(p, (double)whole, to);
+        store(p, (double)whole, to);
         return code;
     case SB_PARAMETER_TIME:
         code = sb_quantity_time(source, node, 1, &time, error);
@@ -57,7 +57,7 @@ static enum sb_code read_one(const struct sb_latency_source *source,
         return code;
     case SB_PARAMETER_BOOL:
         code = sb_quantity_bool(source, node, &flag, error);
-        put(p, flag, to);
+        store(p, flag, to);
         return code;
     case SB_PARAMETER_WORD: return SB_OK;
     default: return read_number(source, node, p, to, error);
@@ -82,7 +82,7 @@ enum sb_code sb_parameters_read(const struct sb_latency_source *source,
         else if (p->needed)
             code = sb_latency_fail(source, node, error, "\"%s\" is missing", p->name);
         else
-            put(p, p->preset, to);
+            store(p, p->preset, to);
     }
     return code;
 }

@@ -237,7 +237,7 @@ static enum sb_code read_named(struct sb_policies *p, const struct sb_json_node 
     return code;
 }
 
-static enum sb_code read_pools(struct sb_policies *p, const struct sb_json_node *pools)
+static enum sb_code read_pool_failures(struct sb_policies *p, const struct sb_json_node *pools)
 {
     const struct sb_json_node *c = NULL;
     enum sb_code code = SB_OK;
@@ -268,7 +268,7 @@ enum sb_code sb_policies_read(struct sb_policies *p, const struct sb_json_node *
     if (code == SB_OK)
         code =
             read_named(p, breakers, "an object of breakers by name", &p->breaker, sb_breaker_read);
-    return code ? code : read_pools(p, pools);
+    return code ? code : read_pool_failures(p, pools);
 }
 
 void sb_policies_fini(struct sb_policies *p)

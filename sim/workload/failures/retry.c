@@ -83,8 +83,8 @@ static enum sb_code read_backoff(const struct sb_policies *p, const struct sb_js
                : sb_quantity_time(p->source, node, 0, &backoff->initial, p->error);
 }
 
-static enum sb_code read_members(const struct sb_policies *p, const struct sb_json_node *node,
-                                 struct sb_retry *retry)
+static enum sb_code read_retry_members(const struct sb_policies *p, const struct sb_json_node *node,
+                                       struct sb_retry *retry)
 {
     static const char *const known[] = { "attempts", "backoff", "budget", "on", NULL };
     enum sb_code code =
@@ -116,7 +116,7 @@ enum sb_code sb_retry_read(const struct sb_policies *p, const struct sb_json_nod
                               .budget = SB_NONE };
     bool plain = node->type == SB_JSON_NUMBER;
     enum sb_code code =
-        plain ? read_attempts(p, node, &retry.attempts) : read_members(p, node, &retry);
+        plain ? read_attempts(p, node, &retry.attempts) : read_retry_members(p, node, &retry);
     if (code == SB_OK && !retry.attempts && !retry.backoff.initial)
         code =
             sb_latency_fail(p->source, node, p->error,

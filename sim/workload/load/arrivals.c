@@ -234,11 +234,11 @@ static enum sb_code read_kind(const struct reading *r)
 {
     static const char *const word[] = { "poisson", "constant", "renewal", "mmpp",
                                         "trace",   "closed",   NULL };
-#define OPEN "kind", "rate", "batch", "varies", "period"
-    static const char *const known[][8] = { { OPEN },
-                                            { OPEN },
-                                            { OPEN, "gap" },
-                                            { OPEN, "states" },
+#define OPEN_MEMBERS "kind", "rate", "batch", "varies", "period"
+    static const char *const known[][8] = { { OPEN_MEMBERS },
+                                            { OPEN_MEMBERS },
+                                            { OPEN_MEMBERS, "gap" },
+                                            { OPEN_MEMBERS, "states" },
                                             { "kind", "file", "column", "times", "start" },
                                             { "kind", "clients", "think" } };
     const struct sb_json_node *kind = get(r, "kind");

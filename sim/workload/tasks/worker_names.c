@@ -8,20 +8,20 @@
 #define SPEED_MOST 1e9
 #define BANDWIDTH_MOST 1e18
 
-struct reading {
+struct names_reading {
     struct sb_worker_names *workers;
     const struct sb_latency_source *source;
     struct sb_error *error;
 };
 
-static enum sb_code expect_known(const struct reading *r, const struct sb_json_node *node,
+static enum sb_code expect_known(const struct names_reading *r, const struct sb_json_node *node,
                                  const char *what, const char *const *known, size_t count)
 {
     enum sb_code code = sb_json_expect(r->source->json, node, SB_JSON_OBJECT, what, r->error);
     return code ? code : sb_json_known(r->source->json, node, known, count, r->error);
 }
 
-static enum sb_code read_speed(const struct reading *r, const struct sb_json_node *node,
+static enum sb_code read_speed(const struct names_reading *r, const struct sb_json_node *node,
                                double *speed)
 {
     const struct sb_json_node *own = sb_json_get(r->source->json, node, "speed");
@@ -34,7 +34,7 @@ static enum sb_code read_speed(const struct reading *r, const struct sb_json_nod
     return code;
 }
 
-static enum sb_code read_worker(const struct reading *r, const struct sb_json_node *node)
+static enum sb_code read_worker(const struct names_reading *r, const struct sb_json_node *node)
 {
     static const char *const known[] = { "name", "speed" };
     struct sb_platform *p = &r->workers->platform;
@@ -62,7 +62,7 @@ static enum sb_code read_worker(const struct reading *r, const struct sb_json_no
     return read_speed(r, node, &p->speed[worker]);
 }
 
-static enum sb_code read_workers(const struct reading *r, const struct sb_json_node *node)
+static enum sb_code read_workers(const struct names_reading *r, const struct sb_json_node *node)
 {
     struct sb_platform *p = &r->workers->platform;
     const struct sb_json_node *list = sb_latency_list(r->source, node, "workers", r->error), *c;
@@ -82,7 +82,7 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
     return code;
 }
 
-static enum sb_code read_model(const struct reading *r, const struct sb_json_node *node)
+static enum sb_code read_model(const struct names_reading *r, const struct sb_json_node *node)
 {
     enum { MODELS = sizeof sb_link_model_name / sizeof *sb_link_model_name };
     for (unsigned i = 0; i < MODELS; i++)
@@ -94,7 +94,7 @@ static enum sb_code read_model(const struct reading *r, const struct sb_json_nod
                            "expected \"free\", \"one-port\" or \"shared\"");
 }
 
-static enum sb_code read_links(const struct reading *r, const struct sb_json_node *node)
+static enum sb_code read_links(const struct names_reading *r, const struct sb_json_node *node)
 {
     static const char *const known[] = { "latency", "bandwidth", "model" };
     const struct sb_json *json = r->source->json;
@@ -121,7 +121,7 @@ enum sb_code sb_worker_names_read(struct sb_worker_names *workers,
                                   const struct sb_json_node *node, struct sb_error *error)
 {
     static const char *const known[] = { "workers", "links" };
-    const struct reading r = { workers, source, error };
+    const struct names_reading r = { workers, source, error };
     *workers = (struct sb_worker_names){ 0 };
     enum sb_code code =
         expect_known(&r, node, "a platform ({\"workers\": [...], \"links\": ...})", known, 2);

@@ -188,14 +188,14 @@ static const struct shape {
     { NULL, SB_STEPS_MAX, SERVED_TASKS_MAX, false, false, build_earliest },
 };
 
-static const struct shape placed = { .most_with_workers = SB_STEPS_MAX,
-                                     .build = sb_earliest_build_placed };
+static const struct shape placed_shape = { .most_with_workers = SB_STEPS_MAX,
+                                           .build = sb_earliest_build_placed };
 
 static const struct shape *shape_of(const struct sb_strategy *strategy, uint32_t workers)
 {
     const struct shape *shape = shapes;
     if (sb_earliest_is_placed(strategy, workers))
-        return strategy->constrain ? NULL : &placed;
+        return strategy->constrain ? NULL : &placed_shape;
     while (shape->strategy && strcmp(shape->strategy, strategy->name) != 0)
         shape++;
     return shape->strategy || !strategy->constrain ? shape : NULL;
@@ -205,7 +205,7 @@ bool sb_earliest_realises(const struct sb_dag *dag, const struct sb_strategy *st
                           uint32_t workers)
 {
     const struct shape *shape = shape_of(strategy, workers);
-    if (shape == &placed && dag->steps + sb_earliest_transfers_most(dag) > PLACED_MAX)
+    if (shape == &placed_shape && dag->steps + sb_earliest_transfers_most(dag) > PLACED_MAX)
         return false;
     return shape && dag->tasks <= (workers ? shape->most_with_workers : shape->most);
 }

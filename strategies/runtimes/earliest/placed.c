@@ -11,8 +11,8 @@ static bool is_absent(const struct sb_earliest_program *p, uint32_t step)
 }
 
 /* A step returns its span, and so does what carries its data. */
-static struct es_result received(struct sb_earliest_program *p, uint32_t by, uint32_t from,
-                                 struct es_result result)
+static struct es_result received_step(struct sb_earliest_program *p, uint32_t by, uint32_t from,
+                                      struct es_result result)
 {
     if (result.code == ES_OK && result.value != &p->span[from])
         p->misled = p->dag->step_task[by];
@@ -25,7 +25,7 @@ static struct es_result transfer_body(struct es_self *self, void *data)
     const struct sb_earliest_item *item = data;
     struct sb_earliest_program *p = item->program;
     uint32_t from = p->dag->pred.list[item->number], to = p->receiver[item->number];
-    struct es_result result = received(p, to, from, es_value(self, p->id[from]));
+    struct es_result result = received_step(p, to, from, es_value(self, p->id[from]));
     if (result.code == ES_OK && !is_absent(p, from) && !is_absent(p, to))
         result = es_sleep(self, p->platform->transfer[item->number]);
     return result.code ? result : es_ok(&p->span[from]);
@@ -39,9 +39,9 @@ static struct es_result await_data(struct es_self *self, struct sb_earliest_prog
     for (uint32_t e = p->dag->pred.begin[step];
          result.code == ES_OK && e < p->dag->pred.begin[step + 1]; e++) {
         uint32_t from = p->dag->pred.list[e];
-        result = received(p, step, from,
-                          p->transfer[e] == ES_NONE ? es_value(self, p->id[from])
-                                                    : es_await_id(self, p->transfer[e]));
+        result = received_step(p, step, from,
+                               p->transfer[e] == ES_NONE ? es_value(self, p->id[from])
+                                                         : es_await_id(self, p->transfer[e]));
     }
     return result;
 }
@@ -53,7 +53,7 @@ static struct es_result await_turn(struct es_self *self, struct sb_earliest_prog
 {
     struct es_result result = es_ok(NULL);
     for (uint32_t b = p->previous[step]; result.code == ES_OK && b != SB_NONE; b = p->previous[b]) {
-        result = received(p, step, b, es_await_id(self, p->id[b]));
+        result = received_step(p, step, b, es_await_id(self, p->id[b]));
         if (!is_absent(p, b))
             break;
     }
@@ -94,7 +94,7 @@ size_t sb_earliest_transfers_most(const struct sb_dag *dag)
     return dag->platform ? dag->pred.begin[dag->steps] : 0;
 }
 
-static es_id add(struct sb_earliest_program *p, es_body *body, uint32_t number)
+static es_id add_placed(struct sb_earliest_program *p, es_body *body, uint32_t number)
 {
     struct sb_earliest_item *item = &p->item[p->items++];
     *item = (struct sb_earliest_item){ p, number };
@@ -111,7 +111,7 @@ static void add_transfers(struct sb_earliest_program *p, uint32_t step)
         p->transfer[e] = ES_NONE;
         if (p->worker[from] == p->worker[step] || p->platform->transfer[e] == 0)
             continue;
-        p->transfer[e] = add(p, transfer_body, e);
+        p->transfer[e] = add_placed(p, transfer_body, e);
         es_set_after(p->set[0], p->transfer[e], p->id[from]);
     }
 }
@@ -125,7 +125,7 @@ int sb_earliest_build_placed(struct sb_earliest_program *p)
     if (!p->transfer || !p->receiver || sb_earliest_place(p))
         return -1;
     for (uint32_t s = 0; s < dag->steps; s++)
-        p->id[s] = add(p, placed_body, s);
+        p->id[s] = add_placed(p, placed_body, s);
     for (uint32_t s = 0; s < dag->steps; s++)
         add_transfers(p, s);
     return 0;
