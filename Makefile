@@ -92,20 +92,10 @@ SET_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-v
 KERNEL_OBJ := $(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(set).o))
 KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(filter %kernel_choice.c,$(SIM)))
 
-# A folder is one object (strategies/earliest/rooms.mk), save what is compiled apart: plug-ins, whose statics have the same names,
-# what has flags of its own, and main(), which tests leave out.
-APART := $(PLUGINS) $(COMMANDS) $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c
-LATER := reports/load/figures reports/page reports/page/parts reports/plots reports/plots/kinds reports/plots/kinds/bars \
-  reports/plots/kinds/curves reports/plots/kinds/schedule reports/plots/layout reports/plots/look reports/tables reports/tables/runs \
-  sim/advice sim/bench/campaign sim/bench/child sim/bench/compare sim/bench/records sim/bounds \
-  sim/cli/claims sim/cli/collapse sim/cli/docs sim/cli/line sim/cli/optimum sim/cli/options \
-  sim/cli/plan sim/cli/run sim/cli/verify sim/cli/whatif sim/draw sim/engine/pools \
-  sim/export sim/fit sim/import sim/insight sim/insight/barriers sim/insight/whatif \
-  sim/json sim/live sim/load/analysis sim/load/arrivals sim/load/campaign sim/load/collapse \
-  sim/load/engine sim/load/saved sim/model/builder sim/model/distribution sim/placement sim/policy \
-  sim/result sim/result/keys sim/run/parts sim/sweep sim/text sim/trace \
-  sim/trace/operation sim/verify sim/verify/load sim/workload sim/workload/failures sim/workload/load \
-  sim/workload/tasks strategies/runtimes/earliest tests/fixtures
+# A folder is one object (strategies/earliest/rooms.mk), save what is compiled apart: plug-ins and plots, whose statics have the same
+# names, what has flags of its own, and main(), which tests leave out.
+APART := $(PLUGINS) $(COMMANDS) $(filter reports/plots/kinds/%,$(SIM)) $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c
+LATER := tests/fixtures
 APART += $(wildcard $(LATER:%=%/*.c))
 objects = $(patsubst %,$(UNITS)/%.o,$(call rooms_of,$(filter-out $(APART),$(1)))) $(patsubst %.c,$(OBJ)/%.o,$(filter $(APART),$(1)))
 include strategies/task/task.mk
