@@ -95,8 +95,6 @@ KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(filter %kernel_choice.c,$(SIM))
 # A folder is one object (strategies/earliest/rooms.mk), save what is compiled apart: plug-ins and plots, whose statics have the same
 # names, what has flags of its own, and main(), which tests leave out.
 APART := $(PLUGINS) $(COMMANDS) $(filter reports/plots/kinds/%,$(SIM)) $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c
-LATER := tests/fixtures
-APART += $(wildcard $(LATER:%=%/*.c))
 objects = $(patsubst %,$(UNITS)/%.o,$(call rooms_of,$(filter-out $(APART),$(1)))) $(patsubst %.c,$(OBJ)/%.o,$(filter $(APART),$(1)))
 include strategies/task/task.mk
 IN_ROOMS := $(filter-out $(APART),$(SIM) $(CLI) $(FIXTURES) $(TASK_SOURCES))
