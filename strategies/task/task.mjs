@@ -42,6 +42,10 @@ class Graph {
         this.inside = 0
         this.wrong = null
     }
+    over() { // of a checked run simbench sees what is lost
+        const lost = this.checked ? -1 : this.done.findIndex(turn => turn !== this.turn)
+        if (lost >= 0) this.wrong ??= `task ${lost} has not run, and the run is over at ${this.time()} ns (a timed run)`
+    }
     time = () => Number(now() - this.begun)
     iterationsOf = task => this.iterations + (this.extra && task % this.every === 0 ? this.extra : 0)
     run(task, worker = 0) {
@@ -98,6 +102,7 @@ export async function serve({ modes = ['declared'], sleeps = false, start = () =
             const begun = now()
             await run(runtime, graph, built)
             const took = Number(now() - begun)
+            graph.over()
             return graph.wrong ? `! ${graph.wrong}` : `ran ${took}`
         },
         spin: iterations => {

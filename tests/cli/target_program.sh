@@ -35,6 +35,20 @@ on_node() {
     json "len(d['results']) == 4 and d['results'][0]['metg_ns'] > 0 and \
         d['results'][1]['delay_p50_ns'] >= 0 and d['results'][0]['bytes_per_task'] > 0" out
 }
+loses_on_node() { # one task of ten in timed runs alone
+    sed 's/async run(runtime, graph) {/&\n        if (!graph.checked) graph.order.length = 9/' \
+        mine.mjs >loses.mjs
+    ends 1 "$simbench" bench --quick --quiet --target 'node loses.mjs' chain-10-declared-1 &&
+        grep -q '^simbench: chain-10-declared-1: task 9 has not run, and the run is over' err ||
+        { cat err; return 1; }
+}
+leaves_on_node() {
+    sed 's/async run(runtime, graph) {/&\n        if (!graph.checked) process.exit(0)/' \
+        mine.mjs >leaves.mjs
+    ends 1 "$simbench" bench --quick --quiet --target 'node leaves.mjs' chain-10-declared-1 &&
+        grep -qx 'simbench: chain-10-declared-1: ended with exit status 0' err ||
+        { cat err; return 1; }
+}
 slower_on_node() { # status 3, and the control is quiet; the old one has to stay where it is
     sed 's/graph.run(t)/busy(), graph.run(t)/' mine.mjs >slow.mjs
     echo 'function busy() { for (let i = 0; i < 100; i++) x = (x * 3 + 1) | 0 }
@@ -53,6 +67,8 @@ let x = 1' >>slow.mjs
 check 'a program without a library is measured' in_python
 if command -v node >/dev/null 2>&1; then
     check 'bodies, timers and memory are measured on node' on_node
+    check 'a task that is lost in timed runs alone is told' loses_on_node
+    check 'a program that ends itself is told' leaves_on_node
     what='one that has become slower is found, and the old one is watched'
     if [ "${SB_TEST_SCALE:-1}" -gt 1 ]; then
         check "$what" slower_on_node

@@ -32,6 +32,9 @@ static void misbehave(const char *where)
     snprintf(what, sizeof what, "exit-%s", where);
     if (does(what))
         exit(7);
+    snprintf(what, sizeof what, "leave-%s", where);
+    if (does(what))
+        exit(0);
 }
 
 __attribute__((constructor)) static void load(void) { misbehave("load"); }
@@ -162,6 +165,10 @@ static int run(void *runtime, const struct sb_task_graph_v1 *graph, void *built)
         if (run_wrongly())
             return 0;
         runs++;
+        if (runs == 20 && does("leave-rarely"))
+            exit(0);
+        if (runs == 20 && does("vanish-rarely"))
+            _exit(0);
         if (runs == 20 && does("early-rarely")) { /* where no times are taken */
             sb_task_run(0, 0), sb_task_run(3, 1), sb_task_run(1, 1), sb_task_run(2, 0);
             return 0;

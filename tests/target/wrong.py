@@ -44,6 +44,8 @@ def misbehave(order, checked, now):
         return say("! the third wheel is off")
     if WRONG == "dies":
         sys.exit("out of luck")
+    if WRONG == "leaves" or (WRONG == "leaves-timed" and not checked):
+        sys.exit(0)
     if WRONG == "nonsense":
         return say("start 3 somewhere")
     if WRONG == "floods":

@@ -42,6 +42,8 @@ struct child {
     char *text;
     size_t size, room;
     bool hung, stopped;
+    const char *complaint; /* in the text: what it says is wrong */
+    bool done;             /* the text has its end */
 };
 
 /* Our environment and one variable more, whose length moves the stack. */
@@ -136,27 +138,31 @@ static enum sb_code parse_line(struct sb_bench_answer *answer, const char *line,
     return SB_OK;
 }
 
-/* The lines into the answer; `*complaint` becomes what the process said was wrong. */
-static enum sb_code parse(struct sb_bench_answer *answer, char *text, const char **complaint,
+/* The lines into the answer. */
+static enum sb_code parse(struct sb_bench_answer *answer, struct child *child,
                           struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     char *rest = NULL;
-    for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line && code == SB_OK;
-         line = strtok_r(NULL, "\n", &rest)) {
+    uint64_t lines = 0;
+    for (char *line = child->text ? strtok_r(child->text, "\n", &rest) : NULL;
+         line && code == SB_OK; line = strtok_r(NULL, "\n", &rest)) {
+        child->done = sb_bench_is_done(line, lines);
         if (line[0] == '!' && line[1] == ' ')
-            *complaint = line + 2;
+            child->complaint = line + 2;
         else
             code = parse_line(answer, line, error);
+        lines++;
     }
     return code;
 }
 
 /* How the process ended, in words. */
 static enum sb_code judge(const struct child *child, const struct sb_bench_job *job,
-                          const char *complaint, struct sb_error *error)
+                          struct sb_error *error)
 {
     const char *name = job->c->name;
+    const struct sb_bench_subject *subject = job->c->subject;
     if (child->stopped)
         return sb_fail(error, SB_EINTR, NULL, "interrupted");
     if (child->hung)
@@ -164,11 +170,12 @@ static enum sb_code judge(const struct child *child, const struct sb_bench_job *
     if (WIFSIGNALED(child->status))
         return sb_fail(error, SB_ECHECK, name, "the library crashed with SIG%s (%s)",
                        sigabbrev_np(WTERMSIG(child->status)), strsignal(WTERMSIG(child->status)));
-    if (complaint)
-        return sb_fail(error, SB_ECHECK, name, "%s", complaint);
-    if (WEXITSTATUS(child->status))
-        return sb_fail(error, SB_ECHECK, name, "the process ended with status %d",
-                       WEXITSTATUS(child->status));
+    if (child->complaint)
+        return sb_fail(error, SB_ECHECK, name, "%s", child->complaint);
+    if (WEXITSTATUS(child->status) || !child->done)
+        return sb_fail(error, SB_ECHECK, name, "the process of %s ended with status %d%s",
+                       subject ? subject->label : "the library", WEXITSTATUS(child->status),
+                       child->done ? "" : " before its answer was complete");
     return SB_OK;
 }
 
@@ -207,7 +214,7 @@ enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_be
     struct sb_bench_words words = { 0 };
     struct child child = { 0 };
     char program[4096];
-    const char *word[BEFORE_MAX + SB_BENCH_WORDS + 1] = { NULL }, *complaint = NULL;
+    const char *word[BEFORE_MAX + SB_BENCH_WORDS + 1] = { NULL };
     *answer = (struct sb_bench_answer){ 0 };
     sb_bench_job_words(job, PROGRAM, ANSWERS, &words);
     enum sb_code code = words_of(asker, &words, program, sizeof program, word, error);
@@ -217,9 +224,9 @@ enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_be
     if (code)
         return code;
     await_end(&child, asker, patience_of(asker, job));
-    code = parse(answer, child.text, &complaint, error);
+    code = parse(answer, &child, error);
     if (code == SB_OK)
-        code = judge(&child, job, complaint, error);
+        code = judge(&child, job, error);
     free(child.text);
     if (code)
         sb_bench_answer_fini(answer);

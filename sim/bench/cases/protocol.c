@@ -100,18 +100,31 @@ int sb_bench_job_descriptor(int count, char **word)
     return count == COUNT ? (int)strtol(word[FD], NULL, 10) : -1;
 }
 
-void sb_bench_tell(FILE *out, enum sb_bench_key key, double value)
+void sb_bench_tell(struct sb_bench_writer *writer, enum sb_bench_key key, double value)
 {
     char number[SB_SHORTEST_DOUBLE_SIZE];
     sb_shortest_double(number, value);
-    fprintf(out, "%s %s\n", sb_bench_key_name[key], number);
+    fprintf(writer->out, "%s %s\n", sb_bench_key_name[key], number);
+    writer->lines++;
 }
 
-void sb_bench_complain(FILE *out, const struct sb_error *error)
+void sb_bench_tell_done(struct sb_bench_writer *writer)
+{
+    fprintf(writer->out, "done %" PRIu64 "\n", writer->lines);
+}
+
+bool sb_bench_is_done(const char *line, uint64_t lines)
+{
+    char expected[32];
+    snprintf(expected, sizeof expected, "done %" PRIu64, lines);
+    return strcmp(line, expected) == 0;
+}
+
+void sb_bench_complain(struct sb_bench_writer *writer, const struct sb_error *error)
 {
     char line[sizeof error->where + sizeof error->text + 8];
     snprintf(line, sizeof line, "%s%s%s", error->where, error->where[0] ? ": " : "", error->text);
     for (char *at = line; *at; at++)
         *at = *at == '\n' ? ' ' : *at;
-    fprintf(out, "! %s\n", line);
+    fprintf(writer->out, "! %s\n", line);
 }

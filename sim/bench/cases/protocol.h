@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `simbench bench` and the fresh processes that it starts say to each other. A process gets
- * its job as the words of a command line, and answers in lines of text on a descriptor, "KEY
- * NUMBER" or
- * "! what went wrong". */
+ * its job as the words of a command line, and answers in lines of text on a descriptor: "KEY
+ * NUMBER" as often as there is something to tell, then "done N", where N counts those lines; or "!
+ * what went wrong". Without either the process has not come to its end, whatever its exit status:
+ * what it runs may end it. */
 #ifndef SIM_BENCH_CASES_PROTOCOL_H
 #define SIM_BENCH_CASES_PROTOCOL_H
 
@@ -85,7 +86,16 @@ enum sb_code sb_bench_job_read(struct sb_bench_job *job, struct sb_bench_case *c
 /* The descriptor for answers among so many words; -1 when they are not as many as a job has. */
 int sb_bench_job_descriptor(int count, char **word);
 
-void sb_bench_tell(FILE *out, enum sb_bench_key key, double value);
-void sb_bench_complain(FILE *out, const struct sb_error *error);
+/* An answer, line by line. */
+struct sb_bench_writer {
+    FILE *out;
+    uint64_t lines;
+};
+void sb_bench_tell(struct sb_bench_writer *writer, enum sb_bench_key key, double value);
+/* What it ends with. */
+void sb_bench_tell_done(struct sb_bench_writer *writer);
+void sb_bench_complain(struct sb_bench_writer *writer, const struct sb_error *error);
+/* Whether the line is what an answer of so many lines ends with. */
+bool sb_bench_is_done(const char *line, uint64_t lines);
 
 #endif

@@ -9,8 +9,6 @@
 #include "sim/model/strategy.h"
 #include "sim/workload/readers.h"
 
-#include <stdio.h>
-
 /* The plug-ins that jobs use; the tables end with NULL. */
 struct sb_bench_plugins {
     struct sb_readers readers;
@@ -22,7 +20,7 @@ struct sb_bench_call {
     const struct sb_bench_job *job;
     const struct sb_bench_target *target;
     const struct sb_bench_plugins *plugins;
-    FILE *out;
+    struct sb_bench_writer *out;
 };
 
 /* The graph of a case, its random edges by the job's seed. SB_EINPUT, SB_ENOMEM. */

@@ -89,10 +89,10 @@ int sb_bench_child_main(int count, char **word, const struct sb_bench_plugins *p
      * chain of tasks 27 %. */
     mallopt(M_MMAP_THRESHOLD, MMAP_FROM);
     int fd = sb_bench_job_descriptor(count, word);
-    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!out)
+    struct sb_bench_writer writer = { .out = fd < 0 ? NULL : fdopen(fd, "w") };
+    if (!writer.out)
         return 2;
-    struct sb_bench_call call = { &job, NULL, plugins, out };
+    struct sb_bench_call call = { &job, NULL, plugins, &writer };
     enum sb_code code = sb_bench_job_read(&job, &c, word, &error);
     if (code == SB_OK && !(call.target = find(plugins, job.target, &error)))
         code = SB_EINPUT;
@@ -103,7 +103,9 @@ int sb_bench_child_main(int count, char **word, const struct sb_bench_plugins *p
         code = perform(&call, &error);
     }
     if (code)
-        sb_bench_complain(out, &error);
+        sb_bench_complain(&writer, &error);
+    else
+        sb_bench_tell_done(&writer);
     sb_workload_fini(&workload);
-    return fclose(out) || code ? 1 : 0;
+    return fclose(writer.out) || code ? 1 : 0;
 }

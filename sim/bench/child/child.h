@@ -8,7 +8,7 @@
 
 /* What a process with the words of a job (without the first two) does, from beginning to end.
  * Returns its exit status: 0, or 1 when it could not; what went wrong is then the last line of its
- * answer. */
+ * answer, which else ends with what sb_bench_tell_done says. */
 int sb_bench_child_main(int count, char **word, const struct sb_bench_plugins *plugins);
 
 #endif
