@@ -112,17 +112,30 @@ shares() { # together they are the files of one load
         ends 0 "$simbench" merge -o merged --quiet parts && cmp out whole.out &&
         diff -r whole merged
 }
-other_parts() { # of another load, twice the same, damaged, with more in the files
+damaged_parts() { # tests/load/saved tries each byte
+    set -- --rate=50/s --requests 100 --quiet page.json
+    ends 0 "$simbench" load --shard 1/2 -o g "$@" &&
+        ends 0 "$simbench" load --shard 2/2 -o h "$@" || return
+    head -c 3000 h >e
+    ends 2 "$asan" merge --no-report g e && one_line 'e: is damaged: it is cut short' err &&
+        ends 2 "$asan" merge --no-report --allow-missing g e && one_line 'e: is damaged' err ||
+        return
+    sed 's/"requests":100,/"requests":101,/' h >e
+    ends 2 "$asan" merge --no-report g e && one_line 'e: is damaged: its checksum is wrong' err &&
+        ends 2 "$asan" load --resume --shard 2/2 -o e "$@" && one_line 'e: is damaged' err &&
+        echo 'my thesis' >e && ends 2 "$asan" load --shard 2/2 -o e "$@" &&
+        one_line 'e: is there, and not a part of a load: it stays' err && says 'my thesis' e
+}
+other_parts() { # of another load, twice the same, with more in the files
     set -- --rate=50/s --requests 100 --quiet page.json
     ends 0 "$simbench" load --shard 1/2 -o a "$@" &&
         ends 0 "$simbench" load --shard 2/2 -o b "$@" &&
         ends 0 "$simbench" load --shard 2/2 -o c --seed 2 "$@" || return
     ends 2 "$asan" merge --no-report a a && one_line 'another part has' err &&
         ends 2 "$asan" merge --no-report a c && one_line 'another seed' err || return
-    sed 's/"requests":100,/"requests":101,/' b >d
-    ends 2 "$asan" merge --no-report a d && one_line 'the options are not the same' err || return
-    head -c 3000 b >e
-    ends 2 "$asan" merge --no-report a e && one_line 'e:' err || return
+    ends 0 "$simbench" load --shard 2/2 -o d "$@" --requests 101 &&
+        ends 2 "$asan" merge --no-report a d && one_line 'the options are not the same' err ||
+        return
     queue page 11
     ends 0 "$simbench" load --shard 2/2 -o f "$@" && queue page 10 &&
         ends 2 "$asan" merge --no-report a f && one_line 'the files are not the same' err
@@ -183,7 +196,9 @@ as_the_schema_says() { # whole, a part, a sweep, clients, a mix
         "$simbench" load "$@" --rate=90/s --sweep=pools.db.slots=1,2 page.json >s2.json &&
         "$simbench" load "$@" --clients=1..9/2 --think=1s page.json >s3.json &&
         "$simbench" load "$@" --rate=50/s page.json:3 order.json >s4.json &&
-        "$simbench" load --requests 200 --shard=1/2 -o s5.json --quiet --rate=50/s page.json &&
+        "$simbench" load --requests 200 --shard=1/2 -o part --quiet --rate=50/s page.json &&
+        python3 -c 'import sys; sys.stdout.buffer.write(open("part", "rb").read()[24:-64])' \
+            >s5.json && # without its seal
         (cd "$root" && python3 tests/check/results_schema.py "$tmp"/s[1-5].json) || return
     sed 's/"unstable":/"stable":/' s1.json >bad.json
     ! (cd "$root" && python3 tests/check/results_schema.py "$tmp/bad.json")
@@ -262,6 +277,7 @@ check 'runs that outlast the clock' refuses 'take more than 36 years' --rate=1e-
 check 'clients who think for longer' \
     refuses 'take more than 36 years' --clients=3 --think=100000h page.json
 check 'a single one of many rates' refuses 'from 2 to 200' --rates=1/s..2/s/1 page.json
+check 'a part that is damaged, or something else, is refused' damaged_parts
 check 'a rate twice' refuses 'stands twice' --rates=5/s,5/s page.json
 check 'no rate among several' refuses '0 is no rate' --rates=0/s,5/s page.json
 check 'rates without a capacity' refuses 'nothing limits' --rates=auto "$w/user-config-profile.json"

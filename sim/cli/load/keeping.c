@@ -97,13 +97,9 @@ enum sb_code sb_load_keeping_open(struct sb_load_keeping *k, struct sb_load_resu
     if (code == SB_OK)
         code =
             k->share.count ? share_path(k, error) : sb_resumable_place(k->options, &k->path, error);
-    const bool is_there = code == SB_OK && access(k->path, F_OK) == 0;
-    if (is_there && !sb_load_part_is_one(k->path))
-        code = sb_fail(error, SB_EINPUT, k->path,
-                       "is there, and no part of a load: it stays; choose another name");
-    if (code == SB_OK && !is_there)
-        code = sb_part_try(k->path, error);
-    if (is_there && code == SB_OK)
+    if (code == SB_OK)
+        code = sb_load_part_try(k->path, error);
+    if (code == SB_OK && access(k->path, F_OK) == 0)
         code = take_before(k, error);
     k->since = sb_clock_now();
     return code;

@@ -55,7 +55,7 @@ static void tell_missing(FILE *out, const struct sb_load_result *all)
     const unsigned long long points = sb_load_part_points(all), missing = sb_load_part_missing(all);
     if (missing)
         fprintf(out, "simbench: %llu of %llu points are missing\n", missing, points);
-    for (uint32_t k = 0; all->shares && missing && k < all->shares; k++) {
+    for (uint32_t k = 0; missing && k < all->shares && k < points; k++) {
         uint64_t cell = 0, own = 0;
         for (uint32_t c = 0; c < all->curves; c++)
             for (uint32_t i = 0; i < all->points; i++)

@@ -262,7 +262,7 @@ enum sb_code sb_whole_join(const struct sb_whole *w, const char *path, struct sb
     const struct sb_part *run = &w->part[0];
     struct sb_part joined = *run;
     joined.arena = (struct sb_arena){ 0 };
-    joined.mapped = NULL;
+    joined.sealed = (struct sb_sealed_file){ 0 };
     joined.own = NULL;
     joined.shard = 0;
     joined.shards = shares_of(w);

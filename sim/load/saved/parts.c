@@ -1,58 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/saved/parts.h"
 
-#include "sim/base/files/whole_file.h"
+#include "sim/base/files/sealed_file.h"
 #include "sim/json/parse.h"
 #include "sim/load/saved/read.h"
 #include "sim/load/saved/write.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Names stand before it: as much is looked at as they may take. */
-bool sb_load_part_is_one(const char *path)
+/* Its content is JSON, as of a whole. */
+static const struct sb_seal seal = { "simbench load 1\n", "a part of a load" };
+
+bool sb_load_part_is_one(const char *path) { return sb_sealed_is_one(&seal, path); }
+
+enum sb_code sb_load_part_try(const char *path, struct sb_error *error)
 {
-    enum { BEGIN = 1 << 14 };
-    char begin[BEGIN + 1];
-    FILE *file = fopen(path, "re");
-    const size_t got = file ? fread(begin, 1, BEGIN, file) : 0;
-    if (file)
-        fclose(file);
-    begin[got] = '\0';
-    return strncmp(begin, "{\"simbench\":", 12) == 0 && strstr(begin, "\"load\":1,\"part\":{");
+    return sb_sealed_try(&seal, path, error);
 }
 
 enum sb_code sb_load_part_read(struct sb_load_result *part, const char *path,
                                struct sb_error *error)
 {
-    struct sb_json json;
-    enum sb_code code = sb_json_read(&json, path, error);
-    if (code)
-        return code;
-    code = sb_load_is_result(&json) ? sb_load_result_read(part, &json, error)
-                                    : sb_fail(error, SB_EINPUT, path, "is no part of a load");
-    sb_json_fini(&json);
-    if (code == SB_OK && !part->files) {
-        sb_load_result_fini(part);
-        code = sb_fail(error, SB_EINPUT, path, "is a whole load, and no part of one");
+    struct sb_sealed_file file;
+    struct sb_json json = { 0 };
+    enum sb_code code = sb_sealed_open(&file, &seal, path, error);
+    if (code == SB_OK)
+        code = sb_json_parse(&json, path, (const char *)file.content, file.size, error);
+    if (code == SB_OK) {
+        code = sb_load_result_read(part, &json, error);
+        sb_json_fini(&json);
+        if (code == SB_OK && !part->files) {
+            sb_load_result_fini(part);
+            code = sb_fail(error, SB_EINPUT, path, "is damaged: what it says cannot be");
+        }
     }
+    sb_sealed_close(&file);
     return code;
 }
 
 enum sb_code sb_load_part_write(const struct sb_load_result *part, const char *path,
                                 struct sb_error *error)
 {
+    const size_t head = sb_seal_head(&seal);
     char *text = NULL;
     size_t size = 0;
     enum sb_code code = sb_load_result_write(part, &text, &size, error);
-    if (code == SB_OK)
-        code = sb_whole_file_text(path, text, size, error);
+    if (code)
+        return code;
+    unsigned char *all = malloc(head + size + SB_SEAL_TAIL);
+    if (all)
+        memcpy(all + head, text, size);
+    code = all ? sb_sealed_write(&seal, path, all, head + size + SB_SEAL_TAIL, error)
+               : sb_fail_memory(error);
+    free(all);
     free(text);
     return code;
 }
 
-/* All that it says before anything has run, wherever its files are. */
 static enum sb_code text_of(const struct sb_load_result *part, char **text, struct sb_error *error)
 {
     struct sb_arena arena = { 0 };
@@ -85,13 +90,24 @@ static enum sb_code text_of(const struct sb_load_result *part, char **text, stru
     return room ? code : sb_fail_memory(error);
 }
 
+enum sb_code sb_load_part_digest(const struct sb_load_result *part, char digest[SB_SHA256_SIZE],
+                                 struct sb_error *error)
+{
+    char *text = NULL;
+    enum sb_code code = text_of(part, &text, error);
+    if (code == SB_OK)
+        sb_sha256(digest, text, strlen(text));
+    free(text);
+    return code;
+}
+
 static enum sb_code check_same(const struct sb_load_result *a, const struct sb_load_result *b,
                                const char *where, struct sb_error *error)
 {
-    char *one = NULL, *other = NULL;
-    enum sb_code code = text_of(a, &one, error);
+    char one[SB_SHA256_SIZE], other[SB_SHA256_SIZE];
+    enum sb_code code = sb_load_part_digest(a, one, error);
     if (code == SB_OK)
-        code = text_of(b, &other, error);
+        code = sb_load_part_digest(b, other, error);
     const char *what = strcmp(a->version, b->version) != 0 ? "another simbench made it"
                        : a->seed != b->seed                ? "it has another seed"
                        : !a->files || !b->files || strcmp(a->files, b->files) != 0
@@ -99,8 +115,6 @@ static enum sb_code check_same(const struct sb_load_result *a, const struct sb_l
                            : "the options are not the same";
     if (code == SB_OK && strcmp(one, other) != 0)
         code = sb_fail(error, SB_EINPUT, where, "is of another load: %s", what);
-    free(one);
-    free(other);
     return code;
 }
 

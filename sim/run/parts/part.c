@@ -2,19 +2,12 @@
 #include "sim/run/parts/part.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/files/whole_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-/* The version of the format is part of it. */
-static const char magic[] = "simbench part 1\n";
-enum { MAGIC = sizeof magic - 1, HASH = SB_SHA256_SIZE - 1, MANY = 1 << 24 };
+static const struct sb_seal seal = { "simbench part 1\n", "a part of a run" };
+enum { HASH = SB_SHA256_SIZE - 1, MANY = 1 << 24 };
 
 /* ---- in memory ---- */
 
@@ -57,8 +50,7 @@ void sb_part_fini(struct sb_part *p)
 {
     for (uint32_t i = 0; p->own && i < p->rows; i++)
         free(p->own[i]);
-    if (p->mapped)
-        munmap((void *)(uintptr_t)p->mapped, p->mapped_size);
+    sb_sealed_close(&p->sealed);
     sb_arena_fini(&p->arena);
     *p = (struct sb_part){ 0 };
 }
@@ -97,12 +89,11 @@ struct sb_bytes_in sb_part_row_bytes(const struct sb_part *p, uint32_t row)
 
 /* ---- to a file ---- */
 
-/* Magic, size of all, content, SHA-256 of what is before it. */
+/* With room for what sb_sealed_write adds. */
 static void put_part(struct sb_bytes_out *out, const struct sb_part *p)
 {
-    char hash[SB_SHA256_SIZE];
-    sb_put_raw(out, magic, MAGIC);
-    sb_put_u64(out, 0); /* known at the end */
+    static const char room[SB_SEAL_TAIL];
+    sb_put_raw(out, room, sb_seal_head(&seal));
     put_strings(out, p);
     sb_put_u64(out, p->seed);
     sb_put_u64(out, p->first);
@@ -137,59 +128,22 @@ static void put_part(struct sb_bytes_out *out, const struct sb_part *p)
         sb_put_u64(out, r->size);
         sb_put_raw(out, r->bytes, r->size);
     }
-    if (out->failed)
-        return;
-    struct sb_bytes_out size = { 0 };
-    sb_put_u64(&size, out->size + HASH);
-    out->failed = size.failed;
-    if (!size.failed)
-        memcpy(out->at + MAGIC, size.at, size.size);
-    free(size.at);
-    sb_sha256(hash, out->at, out->size);
-    sb_put_raw(out, hash, HASH);
+    sb_put_raw(out, room, sizeof room);
 }
 
-bool sb_part_is_one(const char *path)
-{
-    char begin[MAGIC] = "";
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    bool is = fd >= 0 && read(fd, begin, MAGIC) == MAGIC && memcmp(begin, magic, MAGIC - 2) == 0;
-    if (fd >= 0)
-        close(fd);
-    return is;
-}
-
-/* What is not a part was somebody's. */
-static enum sb_code refuse_foreign(const char *path, struct sb_error *error)
-{
-    struct stat info;
-    bool there = stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
-    return !there || sb_part_is_one(path)
-               ? SB_OK
-               : sb_fail(error, SB_EINPUT, path,
-                         "is there, and not a part of a run: it stays; choose another name");
-}
+bool sb_part_is_one(const char *path) { return sb_sealed_is_one(&seal, path); }
 
 enum sb_code sb_part_try(const char *path, struct sb_error *error)
 {
-    struct sb_whole_file out;
-    enum sb_code code = refuse_foreign(path, error);
-    if (code == SB_OK)
-        code = sb_whole_file_begin(&out, path, error);
-    if (code == SB_OK)
-        sb_whole_file_abandon(&out);
-    return code;
+    return sb_sealed_try(&seal, path, error);
 }
 
 enum sb_code sb_part_write(const struct sb_part *p, const char *path, struct sb_error *error)
 {
     struct sb_bytes_out out = { 0 };
-    enum sb_code code = refuse_foreign(path, error);
-    if (code)
-        return code;
     put_part(&out, p);
-    code = out.failed ? sb_fail_memory(error)
-                      : sb_whole_file_text(path, (const char *)out.at, out.size, error);
+    enum sb_code code = out.failed ? sb_fail_memory(error)
+                                   : sb_sealed_write(&seal, path, out.at, out.size, error);
     free(out.at);
     return code;
 }
@@ -285,59 +239,13 @@ static bool take_part(struct sb_part *p, struct sb_bytes_in *in)
     return !no_memory;
 }
 
-static enum sb_code map_file(struct sb_part *p, struct sb_error *error)
-{
-    struct stat info;
-    int fd = open(p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return sb_fail(error, SB_EINPUT, p->path, "cannot be opened: %s", strerror(errno));
-    bool regular = fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
-    void *at = MAP_FAILED;
-    if (regular && info.st_size > 0)
-        at = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    close(fd);
-    if (at == MAP_FAILED)
-        return sb_fail(error, SB_EINPUT, p->path,
-                       regular && info.st_size == 0 ? "is damaged: it is empty"
-                       : regular                    ? "cannot be read"
-                                                    : "is not a regular file");
-    p->mapped = at;
-    p->mapped_size = (size_t)info.st_size;
-    return SB_OK;
-}
-
-/* What it begins and ends with; *in becomes the content. */
-static enum sb_code check_whole(const struct sb_part *p, struct sb_bytes_in *in,
-                                struct sb_error *error)
-{
-    const size_t size = p->mapped_size, least = MAGIC + 8 + HASH,
-                 most = size < MAGIC ? size : MAGIC;
-    char hash[SB_SHA256_SIZE];
-    if (memcmp(p->mapped, magic, most < MAGIC - 2 ? most : MAGIC - 2) != 0)
-        return sb_fail(error, SB_EINPUT, p->path, "is not a part of a run");
-    if (size >= MAGIC && memcmp(p->mapped, magic, MAGIC) != 0)
-        return sb_fail(error, SB_EINPUT, p->path,
-                       "is a part of another version of simbench, in another format");
-    *in = (struct sb_bytes_in){ .at = p->mapped + most, .size = size - most };
-    uint64_t said = sb_take_u64(in);
-    if (in->failed || size < least || said > size)
-        return sb_fail(error, SB_EINPUT, p->path, "is damaged: it is cut short");
-    sb_sha256(hash, p->mapped, size - HASH);
-    if (said != size || memcmp(hash, p->mapped + size - HASH, HASH) != 0)
-        return sb_fail(error, SB_EINPUT, p->path, "is damaged: its checksum is wrong");
-    in->size -= HASH;
-    return SB_OK;
-}
-
 enum sb_code sb_part_read(struct sb_part *p, const char *path, struct sb_error *error)
 {
-    struct sb_bytes_in in = { 0 };
     *p = (struct sb_part){ .path = path };
-    enum sb_code code = map_file(p, error);
-    if (code == SB_OK)
-        code = check_whole(p, &in, error);
+    enum sb_code code = sb_sealed_open(&p->sealed, &seal, path, error);
     if (code)
         return code;
+    struct sb_bytes_in in = { .at = p->sealed.content, .size = p->sealed.size };
     if (!take_part(p, &in))
         return sb_fail_memory(error);
     char digest[SB_SHA256_SIZE];

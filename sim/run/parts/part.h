@@ -16,7 +16,7 @@
 #define SIM_RUN_PARTS_PART_H
 
 #include "sim/base/arena.h"
-#include "sim/base/sha256.h"
+#include "sim/base/files/sealed_file.h"
 #include "sim/run/parts/piece.h"
 
 /* A file that the run read. */
@@ -63,8 +63,7 @@ struct sb_part {
     /* Its own: */
     struct sb_arena arena;
     unsigned char **own; /* [rows] pieces that were put */
-    const unsigned char *mapped;
-    size_t mapped_size;
+    struct sb_sealed_file sealed;
 };
 
 /* The caller fills in all but `digest` and the costs of several rows, in part->arena or with what
