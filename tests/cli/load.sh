@@ -99,6 +99,19 @@ goodput = all["curves"][0]["strategies"][0]["points"][0]["goodput"]["value"]
 assert abs(goodput * 0.035 - 1) < 0.02, goodput
 END
 }
+how_far() { # of two of three shares of 2 * 12 points, and something else
+    cp parts/part-1-of-3 parts/again && echo x >parts/notes && ends 0 "$asan" status parts &&
+        says 'parts/part-2-of-3: share 2 of 3, 16 of 16 points, written ' out &&
+        says 'page:1 order:1: 32 of 48 points, in 3 parts' out &&
+        ends 0 "$asan" status -f json parts && python3 - <<'END' &&
+import json
+all = json.load(open("out"))
+load, = all["loads"]
+assert all["runs"] == [] and load["points"] == 32 and load["wanted"] == 48, load
+assert sorted(p["share"] for p in load["parts"]) == [1, 1, 2], load
+END
+        rm parts/again parts/notes
+}
 shares() { # together they are the files of one load
     set -- --rates=auto --requests 500 --slo p99:100ms --quiet page.json order.json
     ends 0 "$simbench" load -o whole "$@" && cp out whole.out &&
@@ -106,6 +119,7 @@ shares() { # together they are the files of one load
         ends 0 "$simbench" load --shard 2/3 -o parts/ "$@" &&
         ends 1 "$simbench" merge --check parts && says 'points are missing' err &&
         says '--shard=3/3 makes' err && ends 1 "$simbench" merge --no-report parts &&
+        how_far &&
         ends 0 "$asan" merge --no-report --allow-missing parts && says 'partial' out &&
         ends 0 "$simbench" load --shard 3/3 -o parts/ "$@" &&
         ends 0 "$asan" merge --check parts && says 'none missing' out &&

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/load/overview.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/run/overview.h"
+#include "sim/cli/terminal/age.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/import/files.h"
 #include "sim/json/write.h"
+#include "sim/load/saved/parts.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
@@ -15,12 +18,6 @@
 enum { PATH_SIZE = 400 };
 
 /* ---- for people ---- */
-
-static const char *age(char out[SB_UNITS_SIZE], time_t written)
-{
-    double seconds = difftime(time(NULL), written);
-    return seconds < 1 ? "less than 1 s" : sb_units_duration(out, seconds * 1e9, 10e9);
-}
 
 static void print_part(FILE *out, const struct sb_part_state *p, const struct sb_run_state *run,
                        bool several)
@@ -36,7 +33,7 @@ static void print_part(FILE *out, const struct sb_part_state *p, const struct sb
     if (several)
         fprintf(out, "of %s, ", name);
     fprintf(out, "%s of %s replicates, %s, written %s ago\n", sb_units_count(done, p->done),
-            sb_units_count(wanted, p->wanted), sb_units_share(work, p->work), age(ago, p->written));
+            sb_units_count(wanted, p->wanted), sb_units_share(work, p->work), sb_age(ago, p->written));
 }
 
 static void print_run(FILE *out, const struct sb_run_state *run)
@@ -52,14 +49,22 @@ static void print_run(FILE *out, const struct sb_run_state *run)
             sb_units_count(count, run->parts), run->parts == 1 ? "" : "s");
 }
 
-static void print(const struct sb_options *o, const struct sb_overview *all)
+/* Runs and loads. */
+struct all {
+    struct sb_overview runs;
+    struct sb_load_overview loads;
+};
+
+static void print(const struct sb_options *o, const struct all *all)
 {
+    const struct sb_overview *runs = &all->runs;
     struct sb_screen screen;
     sb_screen_open(&screen, o->ascii, 0);
-    for (size_t i = 0; i < all->parts; i++)
-        print_part(screen.out, &all->part[i], &all->run[all->part[i].run], all->runs > 1);
-    for (size_t i = 0; i < all->runs; i++)
-        print_run(screen.out, &all->run[i]);
+    for (size_t i = 0; i < runs->parts; i++)
+        print_part(screen.out, &runs->part[i], &runs->run[runs->part[i].run], runs->runs > 1);
+    for (size_t i = 0; i < runs->runs; i++)
+        print_run(screen.out, &runs->run[i]);
+    sb_load_overview_print(screen.out, &all->loads);
     sb_screen_close(&screen);
 }
 
@@ -107,8 +112,9 @@ static void put_parts(struct sb_json_writer *w, const struct sb_overview *all, u
     yajl_gen_array_close(w->gen);
 }
 
-static enum sb_code print_json(const struct sb_overview *all, struct sb_error *error)
+static enum sb_code print_json(const struct all *both, struct sb_error *error)
 {
+    const struct sb_overview *all = &both->runs;
     struct sb_json_writer w;
     char *text = NULL;
     size_t size = 0;
@@ -129,6 +135,8 @@ static enum sb_code print_json(const struct sb_overview *all, struct sb_error *e
         yajl_gen_map_close(w.gen);
     }
     yajl_gen_array_close(w.gen);
+    sb_json_put_text(&w, "loads");
+    sb_load_overview_put(&w, &both->loads);
     yajl_gen_map_close(w.gen);
     sb_json_put_line(&w);
     code = sb_json_write_end(&w, &text, &size, error);
@@ -141,15 +149,17 @@ static enum sb_code print_json(const struct sb_overview *all, struct sb_error *e
 /* ---- the command ---- */
 
 /* In a folder what is no part is passed over. What is damaged does not hide the rest. */
-static int read_all(const struct sb_import_files *files, struct sb_overview *all)
+static int read_all(const struct sb_import_files *files, struct all *all)
 {
     int status = SB_EXIT_DONE;
     for (size_t i = 0; i < files->count; i++) {
         const struct sb_gather_file *file = &files->file[i];
         struct sb_error error = { 0 };
-        if (file->found && !sb_part_is_one(file->path))
+        const bool load = sb_load_part_is_one(file->path);
+        if (file->found && !load && !sb_part_is_one(file->path))
             continue;
-        if (sb_overview_add(all, file->path, &error))
+        if (load ? sb_load_overview_add(&all->loads, file->path, &error)
+                 : sb_overview_add(&all->runs, file->path, &error))
             status = sb_command_fail(&error);
     }
     return status;
@@ -157,7 +167,7 @@ static int read_all(const struct sb_import_files *files, struct sb_overview *all
 
 static int status(const struct sb_options *o)
 {
-    struct sb_overview all = { 0 };
+    struct all all = { 0 };
     struct sb_import_files files;
     struct sb_error error = { 0 };
     enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, &error);
@@ -168,7 +178,8 @@ static int status(const struct sb_options *o)
         print(o, &all);
     if (code && status == SB_EXIT_DONE)
         status = sb_command_fail(&error);
-    sb_overview_fini(&all);
+    sb_overview_fini(&all.runs);
+    sb_load_overview_fini(&all.loads);
     sb_import_files_fini(&files);
     return status;
 }
@@ -177,11 +188,12 @@ extern const struct sb_command sb_command_status;
 const struct sb_command sb_command_status = {
     .name = "status",
     .arguments = "PART|FOLDER...",
-    .summary = "tell how far runs are that leave parts: shares, and what --checkpoint keeps",
+    .summary = "tell how far runs and loads are that leave parts: shares, and what --checkpoint "
+               "keeps",
     .description = "Of each part how many of its replicates are done, and what share of its work "
                    "(steps times strategies times replicates) that is; then of each run what all "
-                   "parts have of it together. A folder stands for the parts in it. What is "
-                   "damaged is told, and the rest is counted.",
+                   "parts have of it together; of a load how many of its points. A folder stands "
+                   "for the parts in it. What is damaged is told, and the rest is counted.",
     .examples = "simbench status part-*\n"
                 "simbench status simbench-report",
     .self = SB_STATUS,
