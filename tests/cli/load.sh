@@ -314,3 +314,5 @@ check 'thought and rates' usage 'does not go with' --rate=5/s --think=1s page.js
 check 'a format that there is not' refuses 'no format' --rate=5/s -f yaml page.json
 check 'patience and failures are drawn where no latency is' only_policies_draw
 plan
+check 'the same where steps take slots' \
+    refuses 'page: tasks take slots of pools, of which heft knows' --rate=5/s -s heft page.json

@@ -106,6 +106,25 @@ decides() { # the same, with decisions alone: with limited and unlimited workers
         ends 0 "$simbench" show --strategy ./on.so --workers 2 "$w/feed.json" &&
         says 'decides: ' out && ! pgrep -f -- "--speak ./on.so" >/dev/null
 }
+under_load() { # the same rows as those of hlfet; one request alone is a run
+    ends 0 "$simbench" load --quiet --no-report --format csv --runs 4 --requests 500 \
+        --rates 2/s,4/s --strategy ./lpf.so -s hlfet --workers 2 "$w/feed.json" && [ ! -s err ] ||
+        { cat err; return 1; }
+    sed -n 's/longest-path-first/hlfet/; /hlfet/p' out | sort >rows
+    [ "$(uniq -d rows | wc -l)" -eq "$(($(wc -l <rows) / 2))" ] && [ -s rows ] &&
+        ends 0 "$simbench" load --quiet --no-report --strategy ./finish.so three.json &&
+        says 'earliest-finish' out
+}
+not_under_load() { # what is of one request, what closes a cycle, and shares
+    set -- load --quiet --no-report --rate 5/s --workers 2 three.json
+    ends 2 "$simbench" "$@" --strategy ./on.so &&
+        one_line '--strategy: decides decides while one request runs, and is not asked' &&
+        ends 2 "$simbench" "$@" --strategy ./finish.so &&
+        one_line 'three: earliest-finish places steps on workers' &&
+        WRONG=cycle ends 1 "$simbench" "$@" --strategy ./wrong.so && one_line 'three: strategy' &&
+        ends 2 "$simbench" "$@" --strategy ./lpf.so --shard 1/2 &&
+        says '--strategy does not go with --shard' err
+}
 prints() { WRONG=prints ends 0 "$simbench" verify --quiet --strategy ./wrong.so -n 2 three.json; }
 sanitized() {
     for command in run show verify; do
@@ -126,6 +145,8 @@ check 'it runs at the points of a sweep' swept
 check 'show draws its schedule' shown
 check 'its decisions are judged by the checker' judged
 check 'it is run by its decisions where it has no other' decides
+check 'under load it is as well' under_load
+check 'what it says of one request alone is refused there, and in shares' not_under_load
 check 'what it decided is recorded and replayed' replayed
 check 'what it prints is no decision' prints
 check 'the sanitizers find nothing' sanitized

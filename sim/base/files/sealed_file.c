@@ -2,7 +2,7 @@
 #include "sim/base/files/sealed_file.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/whole_file.h"
+#include "sim/base/files/whole_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

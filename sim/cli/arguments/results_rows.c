@@ -43,7 +43,7 @@ static const struct sb_option results_rows[] = {
       .manual = "Go on with what --checkpoint, or an interrupted share, has kept: points that are "
                 "done are not done again, and the results are the same to the byte. Where nothing "
                 "is kept it begins. What is done is kept as with --checkpoint=30s",
-      SB_TO(resume) },
+      .excludes = { "strategy" }, SB_TO(resume) },
     { "shard", 0, SB_RUN, SB_VALUE_TEXT, "K/N|auto",
       .help = "do the K-th of N shares of the run, as 3/16, and leave it as the file --out",
       .manual =

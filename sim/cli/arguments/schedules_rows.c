@@ -33,7 +33,7 @@ static const struct sb_option schedules_rows[] = {
       .manual = "Let a shared library decide while it runs, by its callbacks ready, ended and "
                 "idle, in the place of a --scheduler; see A STRATEGY OF YOUR OWN",
       .excludes = { "real-clock", "replay" }, SB_TO(strategy) },
-    { "strategy", 0, SB_RUN, SB_VALUE_FILE, "FILE",
+    { "strategy", 0, SB_RUN | SB_LOAD, SB_VALUE_FILE, "FILE",
       .help = "a shared library with a strategy of your own, besides the --strategies",
       .manual = "A shared library with a strategy of your own, which runs besides the "
                 "--strategies; see A STRATEGY OF YOUR OWN",
@@ -60,7 +60,7 @@ static const struct sb_option schedules_rows[] = {
       SB_TO(live.fresh) },
     { "time-limit", 0, SB_LIVE, SB_VALUE_TEXT, "TIME", .preset = "30s",
       .help = "how long an action may take", SB_TO(time_limit) },
-    { "time-limit", 0, SB_RUN | SB_SHOW, SB_VALUE_TEXT, "TIME", .preset = "10s",
+    { "time-limit", 0, SB_RUN | SB_LOAD | SB_SHOW, SB_VALUE_TEXT, "TIME", .preset = "10s",
       .help = "how long a --strategy may take for a workload's plan", SB_TO(time_limit) },
     { "time-limit", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME", .preset = "10s",
       .help = "how long a --scheduler or --strategy may take for each answer",

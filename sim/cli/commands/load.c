@@ -24,7 +24,6 @@ static int run_alone(const struct sb_options *o)
     alone.slo = colon ? colon + 1 : o->load.slo;
     alone.sampling = preset.sampling;
     alone.insight = preset.insight;
-    alone.time_limit = preset.time_limit;
     return sb_command_find("run")->run(&alone);
 }
 

@@ -91,14 +91,27 @@ static enum sb_code read_arrivals(struct sb_load_setup *s, struct sb_error *erro
     return code;
 }
 
-/* Those that rank by the drawn latencies of a replicate cannot know them of requests to come. */
-static enum sb_code check_strategies(const struct sb_selection *selection, struct sb_error *error)
+/* Plans are made once for a graph, and each request follows them: NULL, or why there is none. */
+static const char *why_no_plan(const struct sb_strategy *strategy)
 {
-    for (uint32_t i = 0; i < selection->count; i++)
-        if (selection->strategy[i]->flags & SB_STRATEGY_ORACLE)
-            return sb_fail(error, SB_EINPUT, "--strategies",
-                           "%s looks at drawn latencies, which requests to come do not have yet",
-                           selection->strategy[i]->name);
+    return strategy->flags & SB_STRATEGY_ORACLE
+               ? "looks at drawn latencies, which requests to come do not have yet"
+           : strategy->online
+               ? "decides while one request runs, and is not asked about many: let it constrain or "
+                 "prioritise"
+               : NULL;
+}
+
+static enum sb_code check_strategies(const struct sb_load_setup *s, struct sb_error *error)
+{
+    for (uint32_t i = 0; i < s->selection.count; i++) {
+        const struct sb_strategy *strategy = s->selection.strategy[i];
+        const char *why = why_no_plan(strategy);
+        if (why)
+            return sb_fail(error, SB_EINPUT,
+                           strategy == &s->policy.strategy ? "--strategy" : "--strategies", "%s %s",
+                           strategy->name, why);
+    }
     return SB_OK;
 }
 
@@ -109,7 +122,7 @@ enum sb_code sb_load_setup_read(struct sb_load_setup *s, const struct sb_options
     s->readers = sb_workloads_readers(o);
     enum sb_code code = sb_select(o->strategies, &s->selection, error);
     if (code == SB_OK)
-        code = check_strategies(&s->selection, error);
+        code = sb_loaded_select(&s->policy, o, &s->selection, error);
     if (code == SB_OK)
         code = ask(s, o, error);
     if (code == SB_OK)
@@ -118,7 +131,10 @@ enum sb_code sb_load_setup_read(struct sb_load_setup *s, const struct sb_options
         code = read_files(s, error);
     if (code == SB_OK)
         code = read_arrivals(s, error);
-    return code || s->axis.alone ? code : read_sweep(s, error);
+    if (code || s->axis.alone)
+        return code;
+    code = check_strategies(s, error);
+    return code ? code : read_sweep(s, error);
 }
 
 static void forget_curve(struct sb_load_setup *s)
@@ -134,6 +150,7 @@ void sb_load_setup_fini(struct sb_load_setup *s)
     for (uint32_t i = 0; s->workload && i < s->files.count && s->workload[i]; i++)
         sb_workload_fini(s->workload[i]);
     sb_sweep_fini(&s->sweep);
+    sb_policy_fini(&s->policy);
     sb_arena_fini(&s->arena);
     *s = (struct sb_load_setup){ 0 };
 }
@@ -158,6 +175,21 @@ static uint32_t workers_of(const struct sb_load_setup *s, uint32_t curve,
     return least;
 }
 
+/* Whether its plans are such that many requests can follow them. */
+static enum sb_code check_curve(struct sb_load_setup *s, const struct sb_workload *workload,
+                                struct sb_error *error)
+{
+    for (uint32_t i = 0; s->mix.workers && i < s->selection.count; i++)
+        if (sb_strategy_has_places(s->selection.strategy[i]))
+            return sb_fail(error, SB_EINPUT, workload->name,
+                           "%s places steps on workers, which many requests at once do not know; "
+                           "leave it out of --strategies",
+                           s->selection.strategy[i]->name);
+    enum sb_code code = sb_select_check(&s->selection, &workload->dag, workload->name, error);
+    return code ? code
+                : sb_loaded_try(&s->policy, &workload->dag, s->mix.workers, workload->name, error);
+}
+
 enum sb_code sb_load_setup_curve(struct sb_load_setup *s, uint32_t curve, struct sb_error *error)
 {
     const uint32_t curves = sb_load_setup_curves(s);
@@ -179,7 +211,9 @@ enum sb_code sb_load_setup_curve(struct sb_load_setup *s, uint32_t curve, struct
                                    .workers = workers_of(s, curve, workload),
                                    .strategy = s->selection.strategy,
                                    .strategies = s->selection.count };
-    return sb_load_mix_prepare(&s->prepared, &s->mix, error);
+    for (uint32_t i = 0; i < s->files.count && code == SB_OK; i++)
+        code = check_curve(s, workload[i], error);
+    return code ? code : sb_load_mix_prepare(&s->prepared, &s->mix, error);
 }
 
 /* ---- the result ---- */

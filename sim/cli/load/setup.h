@@ -6,6 +6,7 @@
 #include "sim/cli/load/axis.h"
 #include "sim/cli/load/parts.h"
 #include "sim/cli/options/selection.h"
+#include "sim/cli/policy/loaded.h"
 #include "sim/load/campaign/campaign.h"
 #include "sim/sweep/sweep.h"
 
@@ -14,6 +15,7 @@ struct sb_load_setup {
     const struct sb_options *options;
     struct sb_load_files files;
     struct sb_selection selection;
+    struct sb_policy policy; /* of --strategy, the last one of the selection */
     struct sb_percentiles percentiles;
     struct sb_load_slo slo;
     double precision;
