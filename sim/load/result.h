@@ -30,6 +30,8 @@ struct sb_load_latency {
     double requests; /* measured, in the mean over runs */
     struct sb_estimate mean, sd;
     struct sb_estimate quantile[SB_QUANTILES_MAX];
+    double *run_tail; /* [runs] what each run gave of the tail (sb_load_result_tail), so that
+                         results can be compared run by run; NULL: not kept */
 };
 
 /* What became of a pool while requests were measured. */
@@ -78,7 +80,7 @@ struct sb_load_point {
     struct sb_estimate slo;
     double *run_latency, *run_goodput; /* [runs] of each, so that results can be compared run by
                                           run: mean of all in ns, a second; NULL: unstable */
-    double *run_median, *run_tail;     /* the same of requests that are ok: p50, and the tail */
+    double *run_median;                /* the same of requests that are ok: p50 */
     double precision; /* half the widest interval of mean and shown quantiles, by its figure */
 };
 

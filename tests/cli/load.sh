@@ -221,19 +221,27 @@ compares() { # 2 % more of a latency is seen with the same draws
     set -- --rates=50/s,150/s --requests 2000 -s earliest-start --quiet page.json
     ends 0 "$simbench" load -o before "$@" && ends 0 "$simbench" load -o again --seed 2 "$@" &&
         queue page 10.2 && ends 0 "$simbench" load -o after "$@" && queue page 10 || return
-    ends 0 "$asan" compare before after && says '2 of 4 figures slower, 0 faster' out &&
+    ends 0 "$asan" compare before after && says '4 of 4 figures slower, 0 faster' out &&
+        says 'compared run by run, which had the same draws' out &&
         ends 0 "$asan" compare before before && says '0 of 4 figures slower, 0 faster' out &&
         ends 0 "$asan" compare -f markdown before again && says '**0 of 4 figures slower' out &&
+        says 'runs are not paired: they had other draws' out &&
+        ends 0 "$simbench" load -o fewer --runs 19 "$@" && ends 0 "$asan" compare before fewer &&
+        says 'had the same draws, but are not paired: there are not as many' out &&
+        ends 0 "$simbench" load -o limit --slo p95:1s "$@" &&
+        ends 0 "$asan" compare limit before && says 'p95' out &&
+        says '; 2 of them compared run by run' out &&
         ends 0 "$asan" compare -f json after before/results.json && python3 - <<'END' || return
 import json
 all = json.load(open("out"))
-assert all["faster"] == 2 and all["slower"] == 0 and len(all["points"]) == 2
-assert all["points"][0]["mean"]["paired"] and all["points"][0]["mean"]["verdict"] == "faster"
+assert all["faster"] == 4 and all["slower"] == 0 and len(all["points"]) == 2
+assert all["points"][0]["p99"]["paired"] and all["points"][0]["mean"]["paired"] and \
+     all["points"][0]["mean"]["verdict"] == "faster"
 END
     ends 0 "$simbench" run -o alone --quiet page.json &&
         ends 2 "$asan" compare before alone && one_line 'is a load, and the other' err &&
-        ends 3 "$asan" compare --fail-if 'slower > 0' before after && one_line 'slower is 2' err &&
-        ends 0 "$asan" compare --fail-if 'slower > 2' before after &&
+        ends 3 "$asan" compare --fail-if 'slower > 0' before after && one_line 'slower is 4' err &&
+        ends 0 "$asan" compare --fail-if 'slower > 4' before after &&
         sed 's/"load":1/"load":7/' before/results.json >again/results.json &&
         ends 2 "$asan" compare before again && one_line 'again/results.json:' err
 }
@@ -269,6 +277,7 @@ check 'a queue that grows is told' unstable
 check 'a closed loop of clients' closed
 check 'shares are merged to the files of one load' shares
 check 'parts that do not belong together are refused' other_parts
+check 'a part that is damaged, or something else, is refused' damaged_parts
 check 'what is interrupted goes on' interrupted
 check 'what is done is told when it is interrupted' partial
 check 'more runs for more precision' precise
@@ -291,7 +300,6 @@ check 'runs that outlast the clock' refuses 'take more than 36 years' --rate=1e-
 check 'clients who think for longer' \
     refuses 'take more than 36 years' --clients=3 --think=100000h page.json
 check 'a single one of many rates' refuses 'from 2 to 200' --rates=1/s..2/s/1 page.json
-check 'a part that is damaged, or something else, is refused' damaged_parts
 check 'a rate twice' refuses 'stands twice' --rates=5/s,5/s page.json
 check 'no rate among several' refuses '0 is no rate' --rates=0/s,5/s page.json
 check 'rates without a capacity' refuses 'nothing limits' --rates=auto "$w/user-config-profile.json"
@@ -308,11 +316,11 @@ check 'a pool that nobody has' \
     refuses 'no "cpu" in pools' --rate=5/s --sweep=pools.cpu.slots=1..3 page.json
 check 'strategies that place steps on workers' \
     refuses 'places steps on workers' --rate=5/s -s heft -w 2 page.json
+check 'the same where steps take slots' \
+    refuses 'page: tasks take slots of pools, of which heft knows' --rate=5/s -s heft page.json
 check 'fewer runs than intervals need' usage '--runs' --rate=5/s --runs=1 page.json
 check 'rates and clients' usage 'does not go with' --rate=5/s --clients=3 page.json
 check 'thought and rates' usage 'does not go with' --rate=5/s --think=1s page.json
 check 'a format that there is not' refuses 'no format' --rate=5/s -f yaml page.json
 check 'patience and failures are drawn where no latency is' only_policies_draw
 plan
-check 'the same where steps take slots' \
-    refuses 'page: tasks take slots of pools, of which heft knows' --rate=5/s -s heft page.json

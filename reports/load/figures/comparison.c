@@ -24,6 +24,26 @@ static void add_subject(char out[SB_LOAD_SENTENCE], struct telling *t, const cha
     t->named = true;
 }
 
+/* To the digits that each is worth, or where the difference, run by run, is known better than
+ * that, to those that show it. */
+static struct sb_estimate shown(struct sb_estimate e, double difference)
+{
+    const double half = sb_interval_half(e.ci95);
+    if (difference != 0 && half > fabs(difference))
+        e.ci95 = (struct sb_interval){ e.value - fabs(difference), e.value + fabs(difference) };
+    return e;
+}
+
+/* "240 → 165 ms" */
+static void add_two(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
+                    struct sb_estimate was, struct sb_estimate is)
+{
+    const double difference = is.value - was.value;
+    char from[SB_LOAD_TEXT], to[SB_LOAD_TEXT];
+    sb_load_add(out, "%s → %s", sb_load_value(from, shown(was, difference), view->units->time->ns),
+                sb_load_time(to, view->units, shown(is, difference)));
+}
+
 /* "(240 → 165 ms there)" */
 static void add_change(char out[SB_LOAD_SENTENCE], const struct telling *t, uint32_t p,
                        uint32_t quantile)
@@ -31,10 +51,11 @@ static void add_change(char out[SB_LOAD_SENTENCE], const struct telling *t, uint
     const struct sb_load_view *view = t->view;
     struct sb_estimate was = t->pair.today->point[p].ok.quantile[quantile],
                        is = t->pair.other->point[p].ok.quantile[quantile];
-    char from[SB_LOAD_TEXT], to[SB_LOAD_TEXT];
-    if (isfinite(was.value) && isfinite(is.value))
-        sb_load_add(out, " (%s → %s there)", sb_load_value(from, was, view->units->time->ns),
-                    sb_load_time(to, view->units, is));
+    if (!isfinite(was.value) || !isfinite(is.value))
+        return;
+    sb_load_add(out, " (");
+    add_two(out, view, was, is);
+    sb_load_add(out, " there)");
 }
 
 /* "From 86.4/s on fewer requests are ok under …: 61.5 instead of 86.5 % at 140/s." */
@@ -164,24 +185,24 @@ char *sb_load_sentence_parts(char out[SB_LOAD_SENTENCE], const struct sb_load_vi
     const struct sb_load_pair pair = sb_load_pair_of(result, view->curve);
     uint32_t at = pair.today ? last_stable(result, &pair) : result->points;
     uint32_t tail = sb_load_tail(result), told = 0;
-    char name[SB_LOAD_NAME], other[SB_LOAD_NAME], today[SB_LOAD_NAME], rate[SB_LOAD_TEXT],
-        from[SB_LOAD_TEXT], to[SB_LOAD_TEXT];
+    char name[SB_LOAD_NAME], other[SB_LOAD_NAME], today[SB_LOAD_NAME], rate[SB_LOAD_TEXT];
     out[0] = '\0';
     if (at == result->points || !pair.today->point[at].part || !pair.other->point[at].part)
         return out;
     for (uint32_t w = 0; w < result->parts; w++) {
         struct sb_estimate was = pair.today->point[at].part[w].quantile[tail],
                            is = pair.other->point[at].part[w].quantile[tail];
-        if (!(is.ci95.lo > was.ci95.hi))
+        if (sb_load_compare_parts(result, &pair.today->point[at], &pair.other->point[at], w) !=
+            SB_LOAD_SLOWER)
             continue;
         if (!told++)
             sb_load_add(out, "At %s slower under %s than under %s at %s: ",
                         sb_load_at(rate, view->units, result->rate[at]),
                         sb_load_name(other, pair.other->name),
                         sb_load_name(today, pair.today->name), result->percentiles.name[tail]);
-        sb_load_add(
-            out, "%s%s (%s → %s)", told > 1 ? ", " : "", sb_load_name(name, result->part[w].name),
-            sb_load_value(from, was, view->units->time->ns), sb_load_time(to, view->units, is));
+        sb_load_add(out, "%s%s (", told > 1 ? ", " : "", sb_load_name(name, result->part[w].name));
+        add_two(out, view, was, is);
+        sb_load_add(out, ")");
     }
     sb_load_add(out, told ? "." : "");
     return out;

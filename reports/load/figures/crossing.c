@@ -27,26 +27,47 @@ static struct sb_interval of_differences(const double *today, const double *othe
 static const double *of_runs(const struct sb_load_result *result, const struct sb_load_point *point,
                              uint32_t quantile)
 {
-    return quantile == sb_load_tail(result)     ? point->run_tail
+    return quantile == sb_load_tail(result)     ? point->ok.run_tail
            : quantile == sb_load_median(result) ? point->run_median
                                                 : NULL;
+}
+
+struct side {
+    struct sb_interval ci95;
+    const double *of_run; /* [runs] or NULL */
+    uint32_t runs;
+};
+
+static enum sb_load_verdict judge(const struct side *today, const struct side *other)
+{
+    struct sb_interval was = today->ci95, is = other->ci95;
+    if (today->of_run && other->of_run && today->runs == other->runs) {
+        is = of_differences(today->of_run, other->of_run, today->runs);
+        was = (struct sb_interval){ 0, 0 };
+    }
+    return is.hi < was.lo ? SB_LOAD_FASTER : is.lo > was.hi ? SB_LOAD_SLOWER : SB_LOAD_ALIKE;
 }
 
 enum sb_load_verdict sb_load_compare(const struct sb_load_result *result,
                                      const struct sb_load_point *today,
                                      const struct sb_load_point *other, uint32_t quantile)
 {
-    const double *before = of_runs(result, today, quantile),
-                 *after = of_runs(result, other, quantile);
-    struct sb_interval was = today->ok.quantile[quantile].ci95,
-                       is = other->ok.quantile[quantile].ci95;
     if (today->unstable != other->unstable)
         return today->unstable ? SB_LOAD_FASTER : SB_LOAD_SLOWER;
-    if (before && after && today->runs == other->runs) {
-        is = of_differences(before, after, today->runs);
-        was = (struct sb_interval){ 0, 0 };
-    }
-    return is.hi < was.lo ? SB_LOAD_FASTER : is.lo > was.hi ? SB_LOAD_SLOWER : SB_LOAD_ALIKE;
+    return judge(&(struct side){ today->ok.quantile[quantile].ci95,
+                                 of_runs(result, today, quantile), today->runs },
+                 &(struct side){ other->ok.quantile[quantile].ci95,
+                                 of_runs(result, other, quantile), other->runs });
+}
+
+enum sb_load_verdict sb_load_compare_parts(const struct sb_load_result *result,
+                                           const struct sb_load_point *today,
+                                           const struct sb_load_point *other, uint32_t part)
+{
+    const uint32_t tail = sb_load_tail(result);
+    const struct sb_load_latency *was = &today->part[part], *is = &other->part[part];
+    return judge(&(struct side){ was->quantile[tail].ci95, was->run_tail, today->runs },
+                 &(struct side){ is->quantile[tail].ci95, is->run_tail, other->runs });
 }
 
 /* By the share of requests that are ok: more (FASTER), fewer (SLOWER), or alike. */

@@ -12,11 +12,16 @@ enum sb_load_verdict {
 };
 
 /* At one point, by a quantile of requests that are ok: by Student's interval of the
- * differences run by run, as run r has the same draws under both; else by whether the intervals of
- * both meet. */
+ * differences run by run, as run r has the same draws under both; else, as of quantiles that are
+ * not kept of each run, by whether the intervals of both meet. */
 enum sb_load_verdict sb_load_compare(const struct sb_load_result *result,
                                      const struct sb_load_point *today,
                                      const struct sb_load_point *other, uint32_t quantile);
+
+/* The same of the tail of a workload of a mix. */
+enum sb_load_verdict sb_load_compare_parts(const struct sb_load_result *result,
+                                           const struct sb_load_point *today,
+                                           const struct sb_load_point *other, uint32_t part);
 
 /* Points of the axis; SB_NONE where there is none. */
 struct sb_load_crossing {

@@ -33,7 +33,8 @@ static void print_part(FILE *out, const struct sb_part_state *p, const struct sb
     if (several)
         fprintf(out, "of %s, ", name);
     fprintf(out, "%s of %s replicates, %s, written %s ago\n", sb_units_count(done, p->done),
-            sb_units_count(wanted, p->wanted), sb_units_share(work, p->work), sb_age(ago, p->written));
+            sb_units_count(wanted, p->wanted), sb_units_share(work, p->work),
+            sb_age(ago, p->written));
 }
 
 static void print_run(FILE *out, const struct sb_run_state *run)

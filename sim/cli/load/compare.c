@@ -66,14 +66,30 @@ static enum sb_code build(struct sb_text_table *t, const struct sb_load_compared
     return sb_text_table_finish(t, error);
 }
 
+/* What the differences are of: each run of one beside that of the other with the same draws, or
+ * all runs of one beside all of the other. */
+static const char *pairing(char *text, size_t size, const struct sb_load_compared *x)
+{
+    if (!x->told)
+        return "";
+    if (!x->paired)
+        return sb_load_compared_alike(x)
+                   ? "; runs had the same draws, but are not paired: there are not as many"
+                   : "; runs are not paired: they had other draws";
+    snprintf(text, size, x->paired == x->told ? "; " : "; %u of them ", x->paired);
+    const size_t used = strlen(text);
+    snprintf(text + used, size - used, "compared run by run, which had the same draws");
+    return text;
+}
+
 static const char *sentence(char *text, size_t size, const struct sb_load_compared *x)
 {
     const uint32_t figures = x->points * SB_LOAD_COMPARED_FIGURES;
+    char more[100];
     snprintf(text, size,
              "%u of %u figures slower, %u faster: where nothing changed, any is called so in at "
              "most 5 %% of comparisons%s",
-             x->slower, figures, x->faster,
-             sb_load_compared_alike(x) ? "; runs had the same draws" : "");
+             x->slower, figures, x->faster, pairing(more, sizeof more, x));
     return text;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/load/compared.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,12 +44,18 @@ static uint32_t count(const struct sb_load_result *r)
     return points;
 }
 
+static bool is_tail(const struct sb_load_result *r, uint32_t quantile)
+{
+    return sb_load_result_tail(&r->percentiles) == quantile;
+}
+
 /* Twice: the tail of a verdict is shared by all of them. */
 static bool walk(struct sb_load_compared *x, double tail)
 {
     const struct sb_load_result *b = &x->before;
-    const bool same = sb_load_compared_alike(x);
-    x->points = x->faster = x->slower = 0;
+    const bool alike = sb_load_compared_alike(x),
+               tail_of_both = is_tail(b, x->quantile) && is_tail(&x->after, x->quantile);
+    x->points = x->faster = x->slower = x->paired = x->told = 0;
     for (uint32_t c = 0; c < b->curves; c++)
         for (uint32_t i = 0; i < b->points; i++)
             for (uint32_t s = 0; s < b->curve[c].strategies; s++) {
@@ -64,10 +71,12 @@ static bool walk(struct sb_load_compared *x, double tail)
                 *row = (struct sb_load_compared_point){ .at = at,
                                                         .strategy = strategy->name,
                                                         .axis = b->rate[i] };
-                row->change[0] = sb_load_change_mean(&strategy->point[i], after, same, tail);
-                row->change[1] =
-                    sb_load_change_quantile(&strategy->point[i], after, x->quantile, tail);
+                row->change[0] = sb_load_change_mean(&strategy->point[i], after, alike, tail);
+                row->change[1] = sb_load_change_quantile(&strategy->point[i], after, x->quantile,
+                                                         alike && tail_of_both, tail);
                 for (int f = 0; f < SB_LOAD_COMPARED_FIGURES; f++) {
+                    x->told += isnan(row->change[f].difference.value) ? 0 : 1;
+                    x->paired += row->change[f].paired;
                     x->faster += row->change[f].verdict == SB_LOAD_FASTER;
                     x->slower += row->change[f].verdict == SB_LOAD_SLOWER;
                 }
@@ -81,7 +90,7 @@ enum sb_code sb_load_compared_fill(struct sb_load_compared *x, struct sb_error *
     const uint32_t most = count(&x->before);
     if (x->before.closed != x->after.closed)
         return sb_fail(error, SB_EINPUT, "compare", "one has rates, the other clients");
-    x->quantile = p->show[p->shown - 1];
+    x->quantile = sb_load_result_tail(p);
     if (x->before.slo.limit && x->before.slo.quantile < SB_QUANTILES_MAX)
         x->quantile = x->before.slo.quantile;
     if (x->quantile >= x->after.percentiles.count ||

@@ -5,7 +5,7 @@
 
 #include "sim/load/analysis/change.h"
 
-/* The mean, and a percentile: that of the SLO, or the last one that is shown. */
+/* The mean, and a percentile: that of the SLO, or the tail. */
 enum { SB_LOAD_COMPARED_FIGURES = 2 };
 
 struct sb_load_compared_point {
@@ -20,6 +20,7 @@ struct sb_load_compared {
     uint32_t quantile;                    /* index into both percentiles */
     struct sb_load_compared_point *point; /* [points] that both have */
     uint32_t points, faster, slower;      /* figures */
+    uint32_t told, paired;                /* figures that differ by a number; run by run */
     uint32_t alone;                       /* points that only one of them has */
     struct sb_arena arena;
 };

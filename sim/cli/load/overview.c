@@ -78,10 +78,9 @@ static enum sb_code add_part(struct sb_load_overview *o, const struct sb_load_re
     if (code)
         return code;
     struct sb_load_part_state *state = &o->part[o->parts++];
-    *state = (struct sb_load_part_state){ .path = path,
-                                          .share = part->share,
-                                          .shares = part->share ? part->shares : 0,
-                                          .load = at };
+    *state = (struct sb_load_part_state){
+        .path = path, .share = part->share, .shares = part->share ? part->shares : 0, .load = at
+    };
     if (stat(path, &info) == 0)
         state->written = info.st_mtime;
     count(part, state, &o->load[at]);

@@ -69,17 +69,32 @@ static struct sb_load_change welch(const struct sb_estimate *before, uint32_t be
                                     judge(difference, reach(tail, freedom) * error) };
 }
 
-static struct sb_load_change paired(const struct sb_load_point *before,
-                                    const struct sb_load_point *after, double tail)
+/* A figure of one side: over runs, and of each of them where it is kept. */
+struct side {
+    const struct sb_estimate *over;
+    const double *of_run; /* [runs] or NULL */
+    uint32_t runs;
+};
+
+static struct sb_load_change paired(const struct side *before, const struct side *after,
+                                    double tail)
 {
     double difference[SB_LOAD_RUNS_MAX];
     const uint32_t runs = before->runs;
     for (uint32_t r = 0; r < runs; r++)
-        difference[r] = after->run_latency[r] - before->run_latency[r];
+        difference[r] = after->of_run[r] - before->of_run[r];
     const struct sb_estimate told = sb_over_runs(difference, runs, SB_INTERVAL_TAIL),
                              judged = sb_over_runs(difference, runs, tail);
-    return (struct sb_load_change){ before->all.mean.value, after->all.mean.value, told, true,
+    return (struct sb_load_change){ before->over->value, after->over->value, told, true,
                                     judge(told.value, sb_interval_half(judged.ci95)) };
+}
+
+static struct sb_load_change compare(const struct side *before, const struct side *after,
+                                     bool alike, double tail)
+{
+    return alike && before->runs == after->runs && before->of_run && after->of_run
+               ? paired(before, after, tail)
+               : welch(before->over, before->runs, after->over, after->runs, tail);
 }
 
 struct sb_load_change sb_load_change_mean(const struct sb_load_point *before,
@@ -88,20 +103,22 @@ struct sb_load_change sb_load_change_mean(const struct sb_load_point *before,
 {
     if (!both_stable(before, after))
         return by_stability(before, after);
-    if (alike && before->runs == after->runs && before->run_latency && after->run_latency)
-        return paired(before, after, tail);
-    return welch(&before->all.mean, before->runs, &after->all.mean, after->runs, tail);
+    return compare(&(struct side){ &before->all.mean, before->run_latency, before->runs },
+                   &(struct side){ &after->all.mean, after->run_latency, after->runs }, alike,
+                   tail);
 }
 
 struct sb_load_change sb_load_change_quantile(const struct sb_load_point *before,
                                               const struct sb_load_point *after, uint32_t quantile,
-                                              double tail)
+                                              bool alike, double tail)
 {
     if (!both_stable(before, after)) {
         struct sb_load_change c = by_stability(before, after);
         c.before = c.after = NAN;
         return c;
     }
-    return welch(&before->all.quantile[quantile], before->runs, &after->all.quantile[quantile],
-                 after->runs, tail);
+    return compare(
+        &(struct side){ &before->all.quantile[quantile], before->all.run_tail, before->runs },
+        &(struct side){ &after->all.quantile[quantile], after->all.run_tail, after->runs }, alike,
+        tail);
 }

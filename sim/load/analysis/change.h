@@ -24,9 +24,10 @@ struct sb_load_change sb_load_change_mean(const struct sb_load_point *before,
                                           const struct sb_load_point *after, bool alike,
                                           double tail);
 
-/* The same of a quantile, by Welch. */
+/* The same of a quantile; `alike` besides that it is the tail of both (sb_load_result_tail), of
+ * which what each run gave is kept. */
 struct sb_load_change sb_load_change_quantile(const struct sb_load_point *before,
                                               const struct sb_load_point *after, uint32_t quantile,
-                                              double tail);
+                                              bool alike, double tail);
 
 #endif

@@ -120,7 +120,6 @@ static void fold(struct filling *f, struct sb_load_point *point)
         point->run_latency[r] = g[r].all.mean;
         point->run_goodput[r] = g[r].goodput;
         point->run_median[r] = g[r].ok.quantile[0];
-        point->run_tail[r] = g[r].ok.quantile[sb_load_result_tail(percentiles)];
     }
 }
 
@@ -142,7 +141,7 @@ static void tell_unstable(struct filling *f, struct sb_load_point *point)
     sb_load_latency_none(&point->closed_tester, percentiles);
     for (uint32_t p = 0; point->part && p < f->ask->parts; p++)
         sb_load_latency_none(&point->part[p], percentiles);
-    point->run_latency = point->run_goodput = point->run_median = point->run_tail = NULL;
+    point->run_latency = point->run_goodput = point->run_median = NULL;
 }
 
 /* The widest interval of what is shown. */
@@ -165,14 +164,18 @@ static enum sb_code make_room(struct filling *f, struct sb_load_point *point,
     point->run_latency = sb_arena_alloc(arena, f->runs, sizeof *point->run_latency);
     point->run_goodput = sb_arena_alloc(arena, f->runs, sizeof *point->run_goodput);
     point->run_median = sb_arena_alloc(arena, f->runs, sizeof *point->run_median);
-    point->run_tail = sb_arena_alloc(arena, f->runs, sizeof *point->run_tail);
+    point->all.run_tail = sb_arena_alloc(arena, f->runs, sizeof *point->all.run_tail);
+    point->ok.run_tail = sb_arena_alloc(arena, f->runs, sizeof *point->ok.run_tail);
     point->pool = sb_arena_alloc(arena, f->ask->pools, sizeof *point->pool);
     point->part = parts > 1 ? sb_arena_alloc(arena, parts, sizeof *point->part) : NULL;
     f->figures = sb_arena_alloc(&f->arena, f->runs, sizeof *f->figures);
     struct sb_run_latency *part = sb_arena_alloc(&f->arena, (size_t)f->runs * parts, sizeof *part);
-    if (!point->run_latency || !point->run_goodput || !point->run_median || !point->run_tail ||
-        !point->pool || !f->figures || !part || (parts > 1 && !point->part))
+    if (!point->run_latency || !point->run_goodput || !point->run_median || !point->all.run_tail ||
+        !point->ok.run_tail || !point->pool || !f->figures || !part || (parts > 1 && !point->part))
         return sb_fail_memory(error);
+    for (uint32_t p = 0; point->part && p < parts; p++)
+        if (!(point->part[p].run_tail = sb_arena_alloc(arena, f->runs, sizeof(double))))
+            return sb_fail_memory(error);
     for (uint32_t r = 0; r < f->runs; r++)
         f->figures[r].part = part + (size_t)r * parts;
     return f->kept ? sb_run_room_init(&f->room, &f->path[0], &f->arena, error) : SB_OK;

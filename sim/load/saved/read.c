@@ -35,26 +35,6 @@ static bool get_double(struct sb_record_reader *r, node object, const char *key,
     return at && sb_record_value(r, at, SB_RECORD_DOUBLE, value);
 }
 
-static bool get_latency(struct sb_record_reader *r, node object,
-                        const struct sb_percentiles *percentiles, struct sb_load_latency *latency)
-{
-    bool good = get_double(r, object, "requests", &latency->requests) &&
-                get_estimates(r, object, sb_load_latency_estimates, latency);
-    for (uint32_t q = 0; q < percentiles->count && good; q++)
-        good = get_estimate(r, object, percentiles->name[q], &latency->quantile[q]);
-    return good;
-}
-
-static bool get_outcomes(struct sb_record_reader *r, node object,
-                         struct sb_estimate outcome[SB_OUTCOMES])
-{
-    node at = sb_record_need(r, object, "outcomes");
-    for (int o = 0; o < SB_OUTCOMES && at; o++)
-        if (!get_estimate(r, at, sb_load_outcome_key[o], &outcome[o]))
-            return false;
-    return at != NULL;
-}
-
 /* One of each run. */
 static bool get_runs(struct sb_record_reader *r, node object, const char *key, uint32_t runs,
                      double **value)
@@ -71,6 +51,27 @@ static bool get_runs(struct sb_record_reader *r, node object, const char *key, u
     return true;
 }
 
+static bool get_latency(struct sb_record_reader *r, node object,
+                        const struct sb_percentiles *percentiles, uint32_t runs,
+                        struct sb_load_latency *latency)
+{
+    bool good = get_double(r, object, "requests", &latency->requests) &&
+                get_estimates(r, object, sb_load_latency_estimates, latency);
+    for (uint32_t q = 0; q < percentiles->count && good; q++)
+        good = get_estimate(r, object, percentiles->name[q], &latency->quantile[q]);
+    return good && get_runs(r, object, "run_tail_ns", runs, &latency->run_tail);
+}
+
+static bool get_outcomes(struct sb_record_reader *r, node object,
+                         struct sb_estimate outcome[SB_OUTCOMES])
+{
+    node at = sb_record_need(r, object, "outcomes");
+    for (int o = 0; o < SB_OUTCOMES && at; o++)
+        if (!get_estimate(r, at, sb_load_outcome_key[o], &outcome[o]))
+            return false;
+    return at != NULL;
+}
+
 static bool get_parts(struct sb_record_reader *r, node object, const struct sb_load_result *result,
                       struct sb_load_point *point)
 {
@@ -80,7 +81,7 @@ static bool get_parts(struct sb_record_reader *r, node object, const struct sb_l
                                       "one of each workload of a mix"))
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
-        if (!get_latency(r, c, &result->percentiles, &point->part[i++]))
+        if (!get_latency(r, c, &result->percentiles, point->runs, &point->part[i++]))
             return false;
     if (result->parts <= 1)
         point->part = NULL;
@@ -115,7 +116,7 @@ static bool get_figures(struct sb_record_reader *r, node object,
                 get_outcomes(r, object, point->outcome);
     for (int i = 0; i < SB_LOAD_LATENCIES && good; i++) {
         node at = sb_record_need(r, object, sb_load_latency_of[i].key);
-        good = at && get_latency(r, at, &result->percentiles,
+        good = at && get_latency(r, at, &result->percentiles, point->runs,
                                  (struct sb_load_latency *)(void *)((char *)point +
                                                                     sb_load_latency_of[i].offset));
     }
@@ -126,20 +127,20 @@ static bool get_figures(struct sb_record_reader *r, node object,
            get_pool_figures(r, object, curve, point) &&
            get_runs(r, object, "run_latency_ns", point->runs, &point->run_latency) &&
            get_runs(r, object, "run_goodput", point->runs, &point->run_goodput) &&
-           get_runs(r, object, "run_median_ns", point->runs, &point->run_median) &&
-           get_runs(r, object, "run_tail_ns", point->runs, &point->run_tail);
+           get_runs(r, object, "run_median_ns", point->runs, &point->run_median);
 }
 
 static bool get_point(struct sb_record_reader *r, node object, const struct sb_load_result *result,
                       const struct sb_load_curve *curve, uint32_t number,
                       struct sb_load_point *point)
 {
-    static const char *const others[] = { "growth",        "throughput",       "goodput",
-                                          "in_flight",     "attempts",         "amplification",
-                                          "slo_figure_ns", "outcomes",         "latency_ns",
-                                          "ok_latency_ns", "closed_tester_ns", "workloads",
-                                          "pools",         "run_latency_ns",   "run_goodput",
-                                          "run_median_ns", "run_tail_ns",      NULL };
+    static const char *const others[] = {
+        "growth",     "throughput",     "goodput",          "in_flight",
+        "attempts",   "amplification",  "slo_figure_ns",    "outcomes",
+        "latency_ns", "ok_latency_ns",  "closed_tester_ns", "workloads",
+        "pools",      "run_latency_ns", "run_goodput",      "run_median_ns",
+        NULL
+    };
     if (!sb_record_get(r, object, sb_load_point_fields, others, point))
         return false;
     point->clients = result->closed ? result->rate[number] : 0;

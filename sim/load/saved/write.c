@@ -23,8 +23,20 @@ static void put_estimates(struct sb_json_writer *w, struct sb_load_estimate_fiel
                                                                 fields.field[i].offset));
 }
 
+static void put_doubles(struct sb_json_writer *w, const char *key, const double *value,
+                        uint32_t count)
+{
+    if (!value)
+        return;
+    sb_json_put_text(w, key);
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < count; i++)
+        sb_json_put_double(w, value[i]);
+    yajl_gen_array_close(w->gen);
+}
+
 static void put_latency(struct sb_json_writer *w, const struct sb_load_latency *latency,
-                        const struct sb_percentiles *percentiles)
+                        const struct sb_percentiles *percentiles, uint32_t runs)
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_text(w, "requests");
@@ -32,6 +44,7 @@ static void put_latency(struct sb_json_writer *w, const struct sb_load_latency *
     put_estimates(w, sb_load_latency_estimates, latency);
     for (uint32_t q = 0; q < percentiles->count; q++)
         put_estimate(w, percentiles->name[q], &latency->quantile[q]);
+    put_doubles(w, "run_tail_ns", latency->run_tail, runs);
     yajl_gen_map_close(w->gen);
 }
 
@@ -43,18 +56,6 @@ static void put_outcomes(struct sb_json_writer *w, const struct sb_estimate outc
     for (int o = 0; o < SB_OUTCOMES; o++)
         put_estimate(w, sb_load_outcome_key[o], &outcome[o]);
     yajl_gen_map_close(w->gen);
-}
-
-static void put_doubles(struct sb_json_writer *w, const char *key, const double *value,
-                        uint32_t count)
-{
-    if (!value)
-        return;
-    sb_json_put_text(w, key);
-    yajl_gen_array_open(w->gen);
-    for (uint32_t i = 0; i < count; i++)
-        sb_json_put_double(w, value[i]);
-    yajl_gen_array_close(w->gen);
 }
 
 static void put_point(struct sb_json_writer *w, const struct sb_load_result *result,
@@ -72,12 +73,12 @@ static void put_point(struct sb_json_writer *w, const struct sb_load_result *res
                 w,
                 (const struct sb_load_latency *)(const void *)((const char *)point +
                                                                sb_load_latency_of[i].offset),
-                &result->percentiles);
+                &result->percentiles, point->runs);
         }
         sb_json_put_text(w, "workloads");
         yajl_gen_array_open(w->gen);
         for (uint32_t p = 0; point->part && p < result->parts; p++)
-            put_latency(w, &point->part[p], &result->percentiles);
+            put_latency(w, &point->part[p], &result->percentiles, point->runs);
         yajl_gen_array_close(w->gen);
         sb_json_put_text(w, "pools");
         yajl_gen_array_open(w->gen);
@@ -92,7 +93,6 @@ static void put_point(struct sb_json_writer *w, const struct sb_load_result *res
         put_doubles(w, "run_latency_ns", point->run_latency, point->runs);
         put_doubles(w, "run_goodput", point->run_goodput, point->runs);
         put_doubles(w, "run_median_ns", point->run_median, point->runs);
-        put_doubles(w, "run_tail_ns", point->run_tail, point->runs);
     }
     yajl_gen_map_close(w->gen);
 }

@@ -142,8 +142,8 @@ enum sb_code sb_part_write(const struct sb_part *p, const char *path, struct sb_
 {
     struct sb_bytes_out out = { 0 };
     put_part(&out, p);
-    enum sb_code code = out.failed ? sb_fail_memory(error)
-                                   : sb_sealed_write(&seal, path, out.at, out.size, error);
+    enum sb_code code =
+        out.failed ? sb_fail_memory(error) : sb_sealed_write(&seal, path, out.at, out.size, error);
     free(out.at);
     return code;
 }

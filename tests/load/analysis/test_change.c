@@ -15,7 +15,7 @@ enum { RUNS = 5 };
 
 static struct sb_load_point point_of(double value[RUNS])
 {
-    struct sb_load_point point = { .runs = RUNS, .run_latency = value };
+    struct sb_load_point point = { .runs = RUNS, .run_latency = value, .all.run_tail = value };
     point.all.mean = point.all.quantile[3] = sb_over_runs(value, RUNS, SB_INTERVAL_TAIL);
     return point;
 }
@@ -32,6 +32,9 @@ static void runs_with_the_same_draws_are_paired(void **state)
     assert_true(fabs(c.difference.ci95.hi - 1.5 - 2.776445 * 0.5 / sqrt(5)) < 1e-6);
     assert_int_equal(sb_load_change_mean(&after, &before, true, 0.025).verdict, SB_LOAD_FASTER);
     assert_int_equal(sb_load_change_mean(&before, &after, false, 0.025).verdict, SB_LOAD_SAME);
+    const struct sb_load_change tail = sb_load_change_quantile(&before, &after, 3, true, 0.025);
+    assert_true(tail.paired && tail.verdict == SB_LOAD_SLOWER && tail.after == 31.5);
+    assert_true(fabs(tail.difference.ci95.hi - c.difference.ci95.hi) < 1e-12);
 }
 
 /* Welch's formula by hand: variances of the means 0.1 and 0.9 with 4 degrees of freedom each give 1
@@ -49,8 +52,8 @@ static void others_are_compared_as_welch_does(void **state)
     const double error = sqrt(0.2 / 5 + 1.8 / 5);
     assert_true(!c.paired && fabs(c.difference.value - 4) < 1e-9);
     assert_true(fabs(sb_interval_half(c.difference.ci95) / error - 2.589) < 0.003);
-    const struct sb_load_change q = sb_load_change_quantile(&before, &after, 3, 0.025);
-    assert_true(fabs(q.difference.ci95.hi - c.difference.ci95.hi) < 1e-9);
+    const struct sb_load_change q = sb_load_change_quantile(&before, &after, 3, false, 0.025);
+    assert_true(!q.paired && fabs(q.difference.ci95.hi - c.difference.ci95.hi) < 1e-9);
 }
 
 static void a_queue_that_grows_now_is_slower(void **state)
@@ -64,7 +67,8 @@ static void a_queue_that_grows_now_is_slower(void **state)
     assert_int_equal(sb_load_change_mean(&unstable, &stable, true, 0.025).verdict, SB_LOAD_FASTER);
     assert_int_equal(sb_load_change_mean(&unstable, &unstable, true, 0.025).verdict,
                      SB_LOAD_UNTOLD);
-    assert_int_equal(sb_load_change_quantile(&stable, &none, 3, 0.025).verdict, SB_LOAD_UNTOLD);
+    assert_int_equal(sb_load_change_quantile(&stable, &none, 3, true, 0.025).verdict,
+                     SB_LOAD_UNTOLD);
 }
 
 int main(void)

@@ -54,14 +54,19 @@ void sb_load_latency_fill(struct sb_load_latency *latency, const struct sb_run_l
         .requests = sb_over_members(&first->requests, size, runs, tail).value,
         .mean = sb_over_members(&first->mean, size, runs, tail),
         .sd = sb_over_members(&first->sd, size, runs, tail),
+        .run_tail = latency->run_tail,
     };
+    const double *own = &first->quantile[sb_load_result_tail(percentiles)];
+    for (uint32_t r = 0; latency->run_tail && r < runs; r++)
+        latency->run_tail[r] = *(const double *)(const void *)((const char *)own + r * size);
     for (uint32_t q = 0; q < percentiles->count; q++)
         latency->quantile[q] = sb_over_members(&first->quantile[q], size, runs, tail);
 }
 
 void sb_load_latency_none(struct sb_load_latency *latency, const struct sb_percentiles *percentiles)
 {
-    *latency = (struct sb_load_latency){ .requests = 0, sb_over_none(), sb_over_none(), { { 0 } } };
+    *latency =
+        (struct sb_load_latency){ .requests = 0, sb_over_none(), sb_over_none(), { { 0 } }, NULL };
     for (uint32_t q = 0; q < percentiles->count; q++)
         latency->quantile[q] = sb_over_none();
 }

@@ -25,7 +25,8 @@ void sb_run_latency_fill_more(struct sb_run_latency *latency, const sb_ns *took,
 sb_ns sb_tally_ranked(const struct sb_tally *tally, uint64_t rank);
 
 /* Of a member of `runs` records of `size` bytes each, of which `first` is that of the first one;
- * each interval leaves out `tail` on each side. */
+ * each interval leaves out `tail` on each side. Fills run_tail where
+ * there is room for it. */
 void sb_load_latency_fill(struct sb_load_latency *latency, const struct sb_run_latency *first,
                           size_t size, uint32_t runs, const struct sb_percentiles *percentiles,
                           double tail);
