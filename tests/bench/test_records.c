@@ -337,6 +337,26 @@ static void results_are_found_by_name(void **state)
     sb_bench_result_fini(&result);
 }
 
+/* The machine becomes twice as slow meanwhile, for both. */
+static void targets_are_compared_round_by_round(void **state)
+{
+    double first[7], other[7];
+    struct sb_bench_figure a = { .sample = first, .samples = 7 },
+                           b = { .sample = other, .samples = 7 };
+    struct sb_estimate times;
+    (void)state;
+    for (int r = 0; r < 7; r++) {
+        first[r] = 100 + 100 * r / 6.0;
+        other[r] = first[r] * (1.1 + 0.001 * (r % 3 - 1));
+    }
+    assert_int_equal(sb_bench_times(&b, &a, &times, NULL), SB_OK);
+    assert_true(fabs(times.value - 1.1) < 1e-9);
+    assert_true(times.ci95.lo > 1.0985 && times.ci95.hi < 1.1015);
+    b.samples = 6;
+    assert_int_equal(sb_bench_times(&b, &a, &times, NULL), SB_OK);
+    assert_true(isnan(times.value) && isnan(times.ci95.lo));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +373,7 @@ int main(void)
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
         cmocka_unit_test(a_figure_has_its_median_and_all_samples_in_their_order),
         cmocka_unit_test(fingerprints_name_what_differs),
+        cmocka_unit_test(targets_are_compared_round_by_round),
         cmocka_unit_test(results_are_found_by_name),
     };
     return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);

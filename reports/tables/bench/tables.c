@@ -93,7 +93,8 @@ enum {
     METG,
     INSTRUCTIONS,
     CALL,
-    TIMES
+    TIMES,
+    TIMES_CI95
 };
 
 static void put_bench(struct sb_text_table *table, const struct sb_bench *b)
@@ -131,32 +132,43 @@ static const char *benchmark_of(const struct sb_bench *b)
     return prefixed ? b->name + length + 1 : NULL;
 }
 
-/* Beside the target that was named first. */
-static void put_times(struct sb_text_table *table, const struct sb_bench_result *result,
-                      const struct sb_bench *b)
+/* Beside the target that was named first, round by round. */
+static enum sb_code put_times(struct sb_text_table *table, const struct sb_bench_result *result,
+                              const struct sb_bench *b, struct sb_error *error)
 {
+    struct sb_estimate times;
     const struct sb_bench *first = result->result;
     const char *name = benchmark_of(b);
     while (name && first < b && (!benchmark_of(first) || strcmp(benchmark_of(first), name) != 0))
         first++;
-    if (name && first < b)
-        put_number(table, TIMES, b->ns_per_task.median / first->ns_per_task.median, 0.005);
+    if (!name || first == b)
+        return SB_OK;
+    enum sb_code code = sb_bench_times(&b->ns_per_task, &first->ns_per_task, &times, error);
+    if (code == SB_OK) {
+        put_number(table, TIMES, times.value, half(times.ci95));
+        put_interval(table, TIMES_CI95, times.ci95);
+    }
+    return code;
 }
 
 enum sb_code sb_bench_table_results(struct sb_text_table *table,
                                     const struct sb_bench_result *result, struct sb_error *error)
 {
     static const char *const names[] = {
-        "benchmark", "tasks",     "workers",    "ns",           "95 % interval", "per",
-        "samples",   "far out",   "switches",   "bytes",        "peak",          "delay p50",
-        "delay p99", "delay max", "METG(50 %)", "instructions", "its call",      "times the first"
+        "benchmark",    "tasks",     "workers",         "ns",           "95 % interval",
+        "per",          "samples",   "far out",         "switches",     "bytes",
+        "peak",         "delay p50", "delay p99",       "delay max",    "METG(50 %)",
+        "instructions", "its call",  "times the first", "95 % interval"
     };
+    enum sb_code code = SB_OK;
     *table = (struct sb_text_table){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         sb_text_table_column(table, names[i], i == NAME || i == PER);
-    for (uint32_t i = 0; i < result->results; i++)
-        put_bench(table, &result->result[i]), put_times(table, result, &result->result[i]);
-    return sb_text_table_finish(table, error);
+    for (uint32_t i = 0; i < result->results && code == SB_OK; i++) {
+        put_bench(table, &result->result[i]);
+        code = put_times(table, result, &result->result[i], error);
+    }
+    return code ? code : sb_text_table_finish(table, error);
 }
 
 enum {

@@ -72,6 +72,25 @@ enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *s
     return SB_OK;
 }
 
+enum sb_code sb_bench_times(const struct sb_bench_figure *other,
+                            const struct sb_bench_figure *first, struct sb_estimate *times,
+                            struct sb_error *error)
+{
+    const uint32_t rounds = first->samples;
+    double *ratio = malloc((rounds ? rounds : 1) * sizeof *ratio);
+    *times = (struct sb_estimate){ NAN, { NAN, NAN } };
+    if (!ratio)
+        return sb_fail_memory(error);
+    for (uint32_t r = 0; r < rounds && rounds == other->samples; r++)
+        ratio[r] = other->sample[r] / first->sample[r];
+    if (rounds && rounds == other->samples) {
+        sb_sort_doubles(ratio, rounds);
+        times->value = sb_estimate_median(ratio, rounds, &times->ci95);
+    }
+    free(ratio);
+    return SB_OK;
+}
+
 static bool differ(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : "") != 0; }
 
 const char *sb_bench_other_machine(const struct sb_bench_fingerprint *base,

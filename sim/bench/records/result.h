@@ -129,6 +129,13 @@ void sb_bench_fingerprint_init(struct sb_bench_fingerprint *fingerprint);
 enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *sample,
                                  uint32_t samples, struct sb_arena *arena, struct sb_error *error);
 
+/* How many times as long as `first` the other takes: of samples of the same rounds, one beside the
+ * other, so that what slows both down in a round does not count; the median and its interval. NAN
+ * where there are not as many. SB_ENOMEM. */
+enum sb_code sb_bench_times(const struct sb_bench_figure *other,
+                            const struct sb_bench_figure *first, struct sb_estimate *times,
+                            struct sb_error *error);
+
 /* What keeps a baseline of `base` from being compared on a machine of `here`: the name of the field
  * that differs ("machine", "cpu", "cores"), or NULL. sb_bench_other_build: what keeps their
  * instructions from being compared ("compiler", "flags" as well). */
