@@ -160,14 +160,18 @@ enum sb_code sb_verify_requests(FILE *out, const struct sb_options *o,
                                      .strategy = selection->strategy,
                                      .strategies = selection->count };
     struct sb_load_prepared prepared;
+    bool verified = false;
     enum sb_code code = sb_load_mix_prepare(&prepared, &mix, error);
     if (code == SB_OK)
         print_heading(out, workload, o->real_clock ? NULL : &e);
     for (uint32_t s = 0; s < selection->count && code == SB_OK; s++) {
         const struct sb_load_case load = sb_load_mix_case(&prepared, s, mix.arrivals, o->seed);
+        verified |= sb_load_runtime_earliest.why_not(&load) == NULL;
         code = o->real_clock ? verify_real(out, o, &load, e, error)
                              : verify_strategy(out, o, workload, &load, &e, stop, error);
     }
+    if (code == SB_OK && !verified)
+        fputs("  nothing of it is verified\n", out);
     sb_load_mix_fini(&prepared);
     return code;
 }

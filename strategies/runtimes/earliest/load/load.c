@@ -34,7 +34,7 @@ static const char *why_not(const struct sb_load_case *load)
         if (why)
             return why;
         if (strcmp(plan->strategy->name, "earliest-start"))
-            return "with many requests bodies start as early as they can";
+            return "the bodies of a request start as early as they can";
         if (plan->dag->optional)
             return "steps can be absent";
     }
