@@ -50,7 +50,7 @@ static enum sb_code find_load(struct sb_load_overview *o, const struct sb_load_r
 }
 
 /* Cells as a campaign numbers them: by curve, rate, strategy. */
-static void count(const struct sb_load_result *part, struct sb_load_part_state *state,
+static void count_done(const struct sb_load_result *part, struct sb_load_part_state *state,
                   struct sb_load_state *load)
 {
     const struct sb_load_share share = { part->share ? part->share - 1 : 0,
@@ -83,7 +83,7 @@ static enum sb_code add_part(struct sb_load_overview *o, const struct sb_load_re
     };
     if (stat(path, &info) == 0)
         state->written = info.st_mtime;
-    count(part, state, &o->load[at]);
+    count_done(part, state, &o->load[at]);
     o->load[at].parts++;
     return SB_OK;
 }

@@ -70,13 +70,13 @@ static struct sb_load_change welch(const struct sb_estimate *before, uint32_t be
 }
 
 /* A figure of one side: over runs, and of each of them where it is kept. */
-struct side {
+struct measured {
     const struct sb_estimate *over;
     const double *of_run; /* [runs] or NULL */
     uint32_t runs;
 };
 
-static struct sb_load_change paired(const struct side *before, const struct side *after,
+static struct sb_load_change paired(const struct measured *before, const struct measured *after,
                                     double tail)
 {
     double difference[SB_LOAD_RUNS_MAX];
@@ -89,7 +89,7 @@ static struct sb_load_change paired(const struct side *before, const struct side
                                     judge(told.value, sb_interval_half(judged.ci95)) };
 }
 
-static struct sb_load_change compare(const struct side *before, const struct side *after,
+static struct sb_load_change compare(const struct measured *before, const struct measured *after,
                                      bool alike, double tail)
 {
     return alike && before->runs == after->runs && before->of_run && after->of_run
@@ -103,8 +103,8 @@ struct sb_load_change sb_load_change_mean(const struct sb_load_point *before,
 {
     if (!both_stable(before, after))
         return by_stability(before, after);
-    return compare(&(struct side){ &before->all.mean, before->run_latency, before->runs },
-                   &(struct side){ &after->all.mean, after->run_latency, after->runs }, alike,
+    return compare(&(struct measured){ &before->all.mean, before->run_latency, before->runs },
+                   &(struct measured){ &after->all.mean, after->run_latency, after->runs }, alike,
                    tail);
 }
 
@@ -118,7 +118,7 @@ struct sb_load_change sb_load_change_quantile(const struct sb_load_point *before
         return c;
     }
     return compare(
-        &(struct side){ &before->all.quantile[quantile], before->all.run_tail, before->runs },
-        &(struct side){ &after->all.quantile[quantile], after->all.run_tail, after->runs }, alike,
-        tail);
+        &(struct measured){ &before->all.quantile[quantile], before->all.run_tail, before->runs },
+        &(struct measured){ &after->all.quantile[quantile], after->all.run_tail, after->runs },
+        alike, tail);
 }
