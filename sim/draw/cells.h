@@ -14,15 +14,8 @@
 /* Which cell each lane has: what the first pass leaves. */
 struct sb_cells {
     alignas(64) uint32_t offset[SB_LANES_MAX];
-    bool tail; /* whether a lane is in the tail */
+    uint64_t tail; /* the lanes that are in the tail, a bit each */
 };
-
-/* Rounds to the nearest integer, ties to even; |x| <= 2^51. */
-SB_INLINE sb_vi64 sb_cells_round(sb_vf64 x)
-{
-    const sb_vf64 zero = { 0 }, magic = zero + 0x1.8p52;
-    return (sb_vi64)(x + magic) - (sb_vi64)magic;
-}
 
 /* exp(x) to 1e-8 for |x| <= 690: 2^k e^r, |r| <= ln 2 / 2, Taylor to the 8th power. */
 SB_INLINE sb_vf64 sb_cells_exp(sb_vf64 x)
@@ -41,7 +34,8 @@ SB_INLINE sb_vf64 sb_cells_exp(sb_vf64 x)
 }
 
 /* The same for |x| <= 80 in floats, as (1 + p) 2^k, |r| <= ln 2 / 2, Taylor to the 6th power.
- * Because 1 + p is never formed, p has the relative precision of a float. */
+ * Because 1 + p is never formed, p has the relative precision of a float. Of k the lower 22 bits
+ * are given, with others above them. */
 SB_INLINE void sb_cells_exp_parts(sb_vf32 x, sb_vf32 *p, sb_vi32 *k)
 {
     const sb_vf32 zero = { 0 }, magic = zero + 0x1.8p23f;
@@ -52,7 +46,7 @@ SB_INLINE void sb_cells_exp_parts(sb_vf32 x, sb_vf32 *p, sb_vi32 *k)
     q = q * r + 1.0f / 6;
     q = q * r + 0.5f;
     *p = r + r * r * q;
-    *k = (sb_vi32)shifted - (sb_vi32)magic;
+    *k = (sb_vi32)shifted;
 }
 
 enum sb_cells_form { SB_CELLS_PLAIN, SB_CELLS_CUT, SB_CELLS_EXP };
@@ -75,7 +69,7 @@ SB_INLINE void sb_cells_draw(const struct sb_sampler *s, const uint32_t *restric
             t += a;
         if (form != SB_CELLS_PLAIN)
             t = sb_clamp_f64(t, least, most);
-        sb_vi64 ns = sb_cells_round(t);
+        sb_vi64 ns = sb_round_f64(t);
         memcpy(out + i, &ns, sizeof ns);
     }
 }
@@ -103,7 +97,7 @@ SB_INLINE void sb_cells_draw_scaled(const struct sb_sampler *s, const uint32_t *
             sb_vf64 x = scale + scale * sb_widen_f32(p, h);
             if (!plain)
                 x = sb_clamp_f64(x + shift, least, most);
-            sb_vi64 ns = sb_cells_round(x);
+            sb_vi64 ns = sb_round_f64(x);
             memcpy(out + i + h * SB_VECTOR_64, &ns, sizeof ns);
         }
     }

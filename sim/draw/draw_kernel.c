@@ -31,20 +31,22 @@ SB_INLINE void words_lanes(const struct sb_draw_block *block, const uint64_t *st
     const unsigned together = all < SB_THREEFRY_TOGETHER ? all : SB_THREEFRY_TOGETHER;
     for (unsigned v = 0; v < all; v += together) {
         sb_vu64 x0[SB_THREEFRY_TOGETHER], x1[SB_THREEFRY_TOGETHER];
-        uint64_t key[SB_THREEFRY_TOGETHER], first[SB_THREEFRY_TOGETHER];
+        uint64_t key[SB_THREEFRY_TOGETHER];
+        unsigned more[SB_THREEFRY_TOGETHER];
         for (unsigned i = 0; i < together; i++) {
             key[i] = step[(v + i) / vectors];
-            first[i] = block->first / 4 + (v + i) % vectors * SB_VECTOR_64;
+            more[i] = (v + i) % vectors * SB_VECTOR_64;
         }
-        sb_threefry_lanes(block->seed, key, first, stream, together, x0, x1);
+        sb_threefry_lanes(block->seed, key, block->first / 4, more, stream, together, x0, x1);
+#pragma GCC unroll 8
         for (unsigned i = 0; i < together; i++) {
             unsigned at = (v + i) % vectors * SB_VECTOR_64;
             uint32_t *to = word + (v + i) / vectors * SB_LANES_MAX + at / 8 * 32 + at % 8 * 2;
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
             x0[i] = sb_rotate(x0[i], 32), x1[i] = sb_rotate(x1[i], 32); /* the lower half first */
 #endif
-            memcpy(to, &x0[i], sizeof x0[i]);
-            memcpy(to + 16, &x1[i], sizeof x1[i]);
+            sb_store_i64(to, (sb_vi64)x0[i]);
+            sb_store_i64(to + 16, (sb_vi64)x1[i]);
         }
     }
 }
@@ -56,32 +58,33 @@ static inline bool is_tail(uint32_t word)
     return word < 1u << SB_TABLE_TAIL || 0 - word < 1u << SB_TABLE_TAIL;
 }
 
-/* See sb_table_index. Numbers that are not negative have the order of their bits as floats. */
-SB_INLINE void find_cells(const uint32_t *restrict word, struct sb_cells *restrict row,
-                          const unsigned bits, const unsigned lanes)
-{
-    const int32_t mask = ((1 << (bits + 4)) - 1) << 4 | 1 << (bits + 12);
-    const sb_vi32 zero = { 0 };
-    sb_vi32 least = zero + INT32_MAX;
-    for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
-        sb_vi32 number = (sb_vi32) __builtin_convertvector(sb_load_i32(word + i), sb_vf32);
-        sb_vi32 offset = number >> (int)(19 - bits) & mask;
-        least = sb_min_i32(least, number & INT32_MAX);
-        memcpy(row->offset + i, &offset, sizeof offset);
-    }
-    int32_t lane[SB_VECTOR_32], smallest = INT32_MAX;
-    memcpy(lane, &least, sizeof lane);
-    for (unsigned i = 0; i < SB_VECTOR_32; i++)
-        smallest = lane[i] < smallest ? lane[i] : smallest;
-    row->tail = smallest < (127 + SB_TABLE_TAIL) << 23;
-}
-
 /* Lanes in the tail get some cell; their draws come from elsewhere. */
 static __attribute__((noinline, cold)) void set_tail_aside(const uint32_t *word,
                                                            struct sb_cells *row, unsigned lanes)
 {
-    for (unsigned i = 0; i < lanes; i++)
+    row->tail = 0;
+    for (unsigned i = 0; i < lanes; i++) {
+        row->tail |= (uint64_t)is_tail(word[i]) << i;
         row->offset[i] = is_tail(word[i]) ? 0 : row->offset[i];
+    }
+}
+
+/* See sb_table_index. */
+SB_INLINE void find_cells(const uint32_t *restrict word, struct sb_cells *restrict row,
+                          const unsigned bits, const unsigned lanes)
+{
+    const int32_t mask = ((1 << (bits + 4)) - 1) << 4 | 1 << (bits + 12);
+    sb_vf32 least;
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
+        sb_vi32 number = (sb_vi32) __builtin_convertvector(sb_load_i32(word + i), sb_vf32);
+        sb_vi32 offset = number >> (int)(19 - bits) & mask;
+        sb_vf32 distance = (sb_vf32)(number & INT32_MAX);
+        least = i > 0 ? sb_min_f32(least, distance) : distance;
+        memcpy(row->offset + i, &offset, sizeof offset);
+    }
+    row->tail = 0;
+    if (sb_any_less_f32(least, 1 << SB_TABLE_TAIL))
+        set_tail_aside(word, row, lanes);
 }
 
 static bool has_table(const struct sb_sampler *s)
@@ -98,21 +101,20 @@ SB_INLINE void first_pass(const struct sb_sampler *sampler, const uint32_t *word
     case 8: find_cells(word, row, 8, lanes); break;
     default: find_cells(word, row, sampler->table->bits, lanes);
     }
-    if (row->tail)
-        set_tail_aside(word, row, lanes);
 }
 
 /* ---- from cells to draws ---- */
 
 static __attribute__((noinline, cold)) void draw_tail(const struct sb_draw_block *block,
                                                       const struct sb_sampler *s, uint64_t step,
-                                                      const uint32_t *word, sb_ns *out)
+                                                      const uint32_t *word, uint64_t tail,
+                                                      sb_ns *out)
 {
-    for (unsigned i = 0; i < block->lanes; i++)
-        if (is_tail(word[i])) {
-            uint64_t lower = sb_rng_half(block->seed, block->first + i, step, SB_STREAM_EXTENSION);
-            out[i] = sb_lane_draw(s, (uint64_t)word[i] << 32 | lower);
-        }
+    for (; tail; tail &= tail - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(tail);
+        uint64_t lower = sb_rng_half(block->seed, block->first + i, step, SB_STREAM_EXTENSION);
+        out[i] = sb_lane_draw(s, (uint64_t)word[i] << 32 | lower);
+    }
 }
 
 SB_INLINE void draw_cells(const struct sb_draw_block *block, const struct sb_sampler *s,
@@ -130,7 +132,7 @@ SB_INLINE void draw_cells(const struct sb_draw_block *block, const struct sb_sam
     else
         sb_cells_draw(s, word, row, out, SB_CELLS_CUT, lanes);
     if (row->tail)
-        draw_tail(block, s, step, word, out);
+        draw_tail(block, s, step, word, row->tail, out);
 }
 
 /* ---- other draws ---- */
@@ -257,8 +259,8 @@ static void words(const struct sb_draw_block *block, uint64_t step, enum sb_stre
     SB_WITH_CONSTANT_LANES(block->lanes, one_step, block, step, stream, word);
 }
 
-/* Rows whose words are made together. */
-enum { GROUP = SB_LANES_MAX / SB_LANES_MIN };
+/* Lanes, and rows of few lanes, whose words are made together. */
+enum { WORDS = SB_THREEFRY_TOGETHER * 4 * SB_VECTOR_64, GROUP = WORDS / SB_LANES_MIN };
 
 struct group {
     alignas(64) uint32_t word[GROUP][SB_LANES_MAX];
@@ -273,7 +275,7 @@ SB_INLINE void begin_group(const struct sb_draw_rows *rows, uint32_t i, struct g
                            const unsigned lanes)
 {
     const struct sb_draw_block block = { rows->block.seed, rows->block.first, lanes };
-    const unsigned most = SB_LANES_MAX / lanes;
+    const unsigned most = WORDS > lanes ? WORDS / lanes : 1;
     g->rows = rows->count - i < most ? rows->count - i : most;
     for (unsigned k = 0; k < g->rows; k++) {
         uint32_t at = rows->from + i + k, step = rows->order ? rows->order[at] : at;
@@ -294,30 +296,47 @@ SB_INLINE void begin_group(const struct sb_draw_rows *rows, uint32_t i, struct g
     }
 }
 
-SB_INLINE void add_work(const sb_ns *restrict out, sb_ns *restrict work, const unsigned lanes)
+/* Of so many rows, which are in the first-level cache: the sums of some lanes stay in registers
+ * from the first to the last. */
+enum { SUMMED = 8, SUMS = 4 };
+
+SB_INLINE void add_work(const sb_ns *out, uint32_t rows, sb_ns *work, const unsigned lanes)
 {
-    for (unsigned i = 0; i < lanes; i++)
-        work[i] += out[i];
+    for (unsigned i = 0; i < lanes; i += SUMS * SB_VECTOR_64) {
+        sb_vi64 sum[SUMS];
+        for (unsigned k = 0; k < SUMS; k++)
+            sum[k] = sb_load_i64(work + i + k * SB_VECTOR_64);
+        for (uint32_t r = 0; r < rows; r++)
+            for (unsigned k = 0; k < SUMS; k++)
+                sum[k] += sb_load_i64(out + (size_t)r * lanes + i + k * SB_VECTOR_64);
+        for (unsigned k = 0; k < SUMS; k++)
+            sb_store_i64(work + i + k * SB_VECTOR_64, sum[k]);
+    }
 }
 
 SB_INLINE void rows_lanes(const struct sb_draw_rows *rows, sb_ns *out, sb_ns *work,
                           const unsigned lanes)
 {
     const struct sb_draw_block block = { rows->block.seed, rows->block.first, lanes };
-    const unsigned most = SB_LANES_MAX / lanes;
+    const unsigned most = WORDS > lanes ? WORDS / lanes : 1;
     struct group group[2];
+    uint32_t summed = 0, drawn = 0;
     if (rows->count > 0)
         begin_group(rows, 0, &group[0], lanes);
     for (uint32_t i = 0; i < rows->count; i += most) {
         const struct group *g = &group[i / most % 2];
         if (i + most < rows->count)
             begin_group(rows, i + most, &group[(i / most + 1) % 2], lanes);
-        for (unsigned k = 0; k < g->rows; k++, out += lanes) {
+        for (unsigned k = 0; k < g->rows; k++, drawn++) {
+            sb_ns *to = out + (size_t)drawn * lanes;
             if (has_table(g->sampler[k]))
-                draw_cells(&block, g->sampler[k], g->step[k], g->word[k], &g->row[k], out, lanes);
+                draw_cells(&block, g->sampler[k], g->step[k], g->word[k], &g->row[k], to, lanes);
             else
-                draw_other(&block, g->sampler[k], g->step[k], g->word[k], out);
-            add_work(out, work, lanes);
+                draw_other(&block, g->sampler[k], g->step[k], g->word[k], to);
+        }
+        if (drawn - summed >= SUMMED || drawn == rows->count) {
+            add_work(out + (size_t)summed * lanes, drawn - summed, work, lanes);
+            summed = drawn;
         }
     }
 }

@@ -20,20 +20,24 @@ enum { SB_THREEFRY_TOGETHER = SB_VECTOR_64 >= 8 ? 2 : 4 };
     for (unsigned i = 0; i < count; i++)                                                           \
     x0[i] += (k0), x1[i] += (k1)
 
-/* Both words of `count` vectors of blocks, each with a second half of its key and a first block;
- * sb_threefry_rounds. */
-SB_INLINE void sb_threefry_lanes(uint64_t k0, const uint64_t *k1, const uint64_t *block,
-                                 uint64_t stream, const unsigned count, sb_vu64 *x0, sb_vu64 *x1)
+/* Both words of `count` vectors of blocks, each with a second half of its key and a first block,
+ * which is `block` and more; sb_threefry_rounds. Keys are worked out in vectors, since it takes two
+ * instructions to get a number there. */
+SB_INLINE void sb_threefry_lanes(uint64_t seed, const uint64_t *step, uint64_t block,
+                                 const unsigned *more, uint64_t stream, const unsigned count,
+                                 sb_vu64 *x0, sb_vu64 *x1)
 {
     static const uint64_t numbers[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
-    uint64_t k2[SB_THREEFRY_TOGETHER];
-    sb_vu64 number;
+    const sb_vu64 zero = { 0 }, k0 = zero + seed;
+    sb_vu64 number, k1[SB_THREEFRY_TOGETHER], k2[SB_THREEFRY_TOGETHER];
     memcpy(&number, numbers, sizeof number);
+    number += zero + (block + seed);
     for (unsigned i = 0; i < count; i++) { /* the first round: one second word for all */
-        uint64_t second = k1[i] + stream;
-        k2[i] = SB_THREEFRY_PARITY ^ k0 ^ k1[i];
-        x0[i] = number + (block[i] + k0 + second);
-        x1[i] = x0[i] ^ SB_ROTATE(second, 16);
+        k1[i] = zero + step[i];
+        k2[i] = k0 ^ SB_THREEFRY_PARITY ^ k1[i];
+        sb_vu64 second = k1[i] + stream;
+        x0[i] = number + second + more[i];
+        x1[i] = x0[i] ^ sb_rotate(second, 16);
     }
     SB_LANES_ROUND(42);
     SB_LANES_ROUND(12);

@@ -48,11 +48,19 @@ SB_VECTOR_LOAD(sb_vi64, sb_load_i64)
 SB_VECTOR_LOAD(sb_vi32, sb_load_i32)
 #undef SB_VECTOR_LOAD
 
+/* One store: of a vector of an array that is in registers, a compiler makes two of a memcpy. */
+typedef int64_t sb_vi64_stored __attribute__((vector_size(SB_VECTOR), aligned(4), may_alias));
+SB_VECTOR_INLINE void sb_store_i64(void *to, sb_vi64 x) { *(sb_vi64_stored *)to = x; }
+
 /* 32-bit numbers, as doubles. */
 SB_VECTOR_INLINE sb_vf64 sb_load_as_f64(const void *from)
 {
 #if defined __AVX512F__
     return (sb_vf64)_mm512_cvtepi32_pd(_mm256_loadu_si256(from));
+#elif defined __AVX2__
+    return (sb_vf64)_mm256_cvtepi32_pd(_mm_loadu_si128(from));
+#elif defined __SSE2__
+    return (sb_vf64)_mm_cvtepi32_pd(_mm_loadl_epi64(from));
 #else
     sb_vi32_half x;
     memcpy(&x, from, sizeof x);
@@ -145,14 +153,43 @@ SB_VECTOR_INLINE sb_vu64 sb_rotate(sb_vu64 x, const int by)
 #define SB_BLEND(type, mask, a, b)                                                                 \
     ((type)(((sb_vu64)(a) & (sb_vu64)(mask)) | ((sb_vu64)(b) & ~(sb_vu64)(mask))))
 
-SB_VECTOR_INLINE sb_vi32 sb_min_i32(sb_vi32 a, sb_vi32 b)
+SB_VECTOR_INLINE sb_vf32 sb_min_f32(sb_vf32 a, sb_vf32 b)
 {
 #if defined __AVX512F__
-    return (sb_vi32)_mm512_min_epi32((__m512i)a, (__m512i)b);
+    return (sb_vf32)_mm512_min_ps((__m512)a, (__m512)b);
 #elif defined __AVX2__
-    return (sb_vi32)_mm256_min_epi32((__m256i)a, (__m256i)b);
+    return (sb_vf32)_mm256_min_ps((__m256)a, (__m256)b);
+#elif defined __SSE2__
+    return (sb_vf32)_mm_min_ps((__m128)a, (__m128)b);
 #else
-    return SB_BLEND(sb_vi32, a < b, a, b);
+    return (sb_vf32)(((sb_vu32)a & (sb_vu32)(a < b)) | ((sb_vu32)b & ~(sb_vu32)(a < b)));
+#endif
+}
+
+SB_VECTOR_INLINE bool sb_any_less_f32(sb_vf32 a, float than)
+{
+#if defined __AVX512F__
+    return _mm512_cmp_ps_mask((__m512)a, _mm512_set1_ps(than), _CMP_LT_OQ) != 0;
+#elif defined __AVX2__
+    return _mm256_movemask_ps(_mm256_cmp_ps((__m256)a, _mm256_set1_ps(than), _CMP_LT_OQ)) != 0;
+#elif defined __SSE2__
+    return _mm_movemask_ps(_mm_cmplt_ps((__m128)a, _mm_set1_ps(than))) != 0;
+#else
+    bool any = false;
+    for (unsigned i = 0; i < SB_VECTOR_32; i++)
+        any = any || a[i] < than;
+    return any;
+#endif
+}
+
+/* To the nearest integers, ties to even; |x| <= 2^51. */
+SB_VECTOR_INLINE sb_vi64 sb_round_f64(sb_vf64 x)
+{
+#if defined __AVX512DQ__
+    return (sb_vi64)_mm512_cvtpd_epi64((__m512d)x);
+#else
+    const sb_vf64 zero = { 0 }, magic = zero + 0x1.8p52;
+    return (sb_vi64)(x + magic) - (sb_vi64)magic;
 #endif
 }
 
@@ -197,12 +234,13 @@ SB_VECTOR_INLINE void sb_load_pairs(const char *base, const uint32_t *offset, sb
 #if defined __SSE2__
 #define SB_PAIR(i) _mm_load_pd((const double *)(const void *)(base + offset[i]))
 #if defined __AVX512F__
-    __m256d low_even = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(0)), SB_PAIR(2), 1),
-            low_odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(1)), SB_PAIR(3), 1),
-            high_even = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(4)), SB_PAIR(6), 1),
-            high_odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(5)), SB_PAIR(7), 1);
-    __m512d even = _mm512_insertf64x4(_mm512_castpd256_pd512(low_even), high_even, 1),
-            odd = _mm512_insertf64x4(_mm512_castpd256_pd512(low_odd), high_odd, 1);
+    __m512d even = _mm512_castpd128_pd512(SB_PAIR(0)), odd = _mm512_castpd128_pd512(SB_PAIR(1));
+    even = _mm512_mask_broadcast_f64x2(even, 0x0c, SB_PAIR(2));
+    odd = _mm512_mask_broadcast_f64x2(odd, 0x0c, SB_PAIR(3));
+    even = _mm512_mask_broadcast_f64x2(even, 0x30, SB_PAIR(4));
+    odd = _mm512_mask_broadcast_f64x2(odd, 0x30, SB_PAIR(5));
+    even = _mm512_mask_broadcast_f64x2(even, 0xc0, SB_PAIR(6));
+    odd = _mm512_mask_broadcast_f64x2(odd, 0xc0, SB_PAIR(7));
     *a = (sb_vf64)_mm512_unpacklo_pd(even, odd);
     *b = (sb_vf64)_mm512_unpackhi_pd(even, odd);
 #elif defined __AVX2__
