@@ -9,36 +9,58 @@
 #include "sim/engine/events/event_kernel.h"
 #include "sim/model/dag.h"
 
-/* A row of a node: the latest of its predecessors' rows, and what it runs for. `preds` is constant
- * where there are few. */
-SB_INLINE void run_node(const uint32_t *from, uint32_t preds, const sb_ns *restrict run,
-                        const sb_ns *finish, sb_ns *to, sb_ns *restrict makespan,
-                        const unsigned lanes)
+#include <stdalign.h>
+
+/* What a join runs for. */
+static const alignas(64) sb_ns none[SB_LANES_MAX];
+
+/* A row of a node: the latest of its predecessors' rows, and what it runs for. `preds` is few and
+ * constant. */
+SB_INLINE void run_node(const uint32_t *from, const uint32_t preds, const sb_ns *run,
+                        const sb_ns *finish, sb_ns *to, const unsigned lanes)
 {
-    const sb_ns *first = finish + (size_t)from[0] * lanes;
     for (unsigned i = 0; i < lanes; i += SB_VECTOR_64) {
-        sb_vi64 ready = sb_load_i64(first + i);
+        sb_vi64 ready = sb_load_i64(finish + (size_t)from[0] * lanes + i);
         for (uint32_t p = 1; p < preds; p++)
             ready = sb_later(ready, sb_load_i64(finish + (size_t)from[p] * lanes + i));
-        if (run)
-            ready += sb_load_i64(run + i);
-        memcpy(to + i, &ready, sizeof ready);
-        if (makespan) {
-            ready = sb_later(ready, sb_load_i64(makespan + i));
-            memcpy(makespan + i, &ready, sizeof ready);
+        sb_store_i64(to + i, ready + sb_load_i64(run + i));
+    }
+}
+
+/* The same of any number: so many vectors stay in registers while predecessors are gone through. */
+enum { TOGETHER = 8 };
+
+SB_INLINE void run_wide_node(const uint32_t *from, uint32_t preds, const sb_ns *run,
+                             const sb_ns *finish, sb_ns *to, const unsigned lanes)
+{
+    const unsigned vectors = lanes / SB_VECTOR_64,
+                   together = vectors < TOGETHER ? vectors : TOGETHER;
+    for (unsigned i = 0; i < lanes; i += together * SB_VECTOR_64) {
+        sb_vi64 ready[TOGETHER];
+        for (unsigned k = 0; k < together; k++)
+            ready[k] = sb_load_i64(finish + (size_t)from[0] * lanes + i + k * SB_VECTOR_64);
+        for (uint32_t p = 1; p < preds; p++) {
+            const sb_ns *row = finish + (size_t)from[p] * lanes + i;
+            for (unsigned k = 0; k < together; k++)
+                ready[k] = sb_later(ready[k], sb_load_i64(row + k * SB_VECTOR_64));
         }
+        for (unsigned k = 0; k < together; k++)
+            sb_store_i64(to + i + k * SB_VECTOR_64,
+                         ready[k] + sb_load_i64(run + i + k * SB_VECTOR_64));
     }
 }
 
 /* Of a node without predecessors. */
-SB_INLINE void run_source(const sb_ns *restrict run, sb_ns *to, sb_ns *restrict makespan,
-                          const unsigned lanes)
+SB_INLINE void run_source(const sb_ns *run, sb_ns *to, const unsigned lanes)
 {
-    for (unsigned i = 0; i < lanes; i++) {
-        to[i] = SB_CLOCK_START + (run ? run[i] : 0);
-        if (makespan)
-            makespan[i] = makespan[i] > to[i] ? makespan[i] : to[i];
-    }
+    for (unsigned i = 0; i < lanes; i++)
+        to[i] = SB_CLOCK_START + run[i];
+}
+
+SB_INLINE void end_path(const sb_ns *finish, sb_ns *makespan, const unsigned lanes)
+{
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_64)
+        sb_store_i64(makespan + i, sb_later(sb_load_i64(finish + i), sb_load_i64(makespan + i)));
 }
 
 SB_INLINE void propagate_lanes(struct sb_paths *paths, const struct sb_latencies *latencies,
@@ -47,11 +69,11 @@ SB_INLINE void propagate_lanes(struct sb_paths *paths, const struct sb_latencies
     const uint32_t *code = paths->program->code + paths->at,
                    *end = paths->program->code + paths->program->size;
     const struct sb_latencies all = *latencies;
+    sb_ns *const finish = paths->finish;
+    uint32_t used = 0;
     for (; code < end; code += 3 + (code[2] >> 1)) {
-        const sb_ns *run = NULL;
-        sb_ns *to = paths->finish + (size_t)code[1] * lanes;
-        sb_ns *makespan = code[2] & 1 ? paths->makespan : NULL;
-        uint32_t preds = code[2] >> 1;
+        const sb_ns *run = none;
+        sb_ns *to = finish + (size_t)code[1] * lanes;
         SB_ASSERT(code[1] < paths->program->rows);
         if (code[0] != SB_NONE) {
             uint32_t at = all.position ? all.position[code[0]] : code[0];
@@ -59,19 +81,19 @@ SB_INLINE void propagate_lanes(struct sb_paths *paths, const struct sb_latencies
                 break;
             SB_ASSERT(at >= all.from);
             run = all.latency + (size_t)(at - all.from) * lanes;
-            paths->used++;
+            used++;
         }
-        if (preds == 3 && run && !makespan)
-            run_node(code + 3, 3, run, paths->finish, to, NULL, lanes);
-        else if (preds == 2 && run && !makespan)
-            run_node(code + 3, 2, run, paths->finish, to, NULL, lanes);
-        else if (preds == 1 && run && !makespan)
-            run_node(code + 3, 1, run, paths->finish, to, NULL, lanes);
-        else if (preds > 0)
-            run_node(code + 3, preds, run, paths->finish, to, makespan, lanes);
-        else
-            run_source(run, to, makespan, lanes);
+        switch (code[2] >> 1) {
+        case 0: run_source(run, to, lanes); break;
+        case 1: run_node(code + 3, 1, run, finish, to, lanes); break;
+        case 2: run_node(code + 3, 2, run, finish, to, lanes); break;
+        case 3: run_node(code + 3, 3, run, finish, to, lanes); break;
+        default: run_wide_node(code + 3, code[2] >> 1, run, finish, to, lanes);
+        }
+        if (code[2] & 1)
+            end_path(to, paths->makespan, lanes);
     }
+    paths->used += used;
     paths->at = (size_t)(code - paths->program->code);
 }
 
