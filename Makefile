@@ -173,7 +173,7 @@ $(OBJ)/gen/plugins.c: FORCE
 # The program's own, of which no other room knows.
 $(OBJ)/gen/commands.c: FORCE
 	@mkdir -p $(@D)
-	@{ echo '#include "sim/cli/command_table.h"'; $(call table,command,$(COMMANDS)); \
+	@{ echo '#include "sim/cli/options/command_table.h"'; $(call table,command,$(COMMANDS)); \
 	   echo 'const struct sb_command *const *const sb_commands = commands;'; } > $@.new
 	@$(replace)
 

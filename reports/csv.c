@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row for each workload and strategy (RFC 4180), times in nanoseconds, empty where a figure is
  * not known. */
-#include "reports/tables/baselines.h"
 #include "reports/tables/csv_fields.h"
+#include "reports/tables/runs/baselines.h"
 #include "sim/result/report.h"
 
 #include <errno.h>

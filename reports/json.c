@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/result/report.h"
-#include "sim/result/result_write.h"
+#include "sim/result/saved/result_write.h"
 
 #include <errno.h>
 #include <stdlib.h>

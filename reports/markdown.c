@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables for an issue, a pull request or a README. */
 #include "reports/tables/critical.h"
-#include "reports/tables/markdown_text.h"
 #include "reports/tables/runs/bounds.h"
 #include "reports/tables/runs/method.h"
 #include "reports/tables/runs/misses.h"
 #include "reports/tables/runs/sentences.h"
 #include "reports/tables/runs/table.h"
 #include "reports/tables/sweep_table.h"
+#include "reports/tables/text/markdown_text.h"
 #include "sim/advice/advice.h"
 #include "sim/result/report.h"
 #include "sim/text/utf8.h"

@@ -13,8 +13,8 @@
 #include "sim/result/report.h"
 #include "sim/verify/runtime.h"
 #include "sim/workload/generator/generator.h"
-#include "sim/workload/readers.h"
 #include "sim/workload/source/format.h"
+#include "sim/workload/source/readers.h"
 
 /* Made by the Makefile from the listing of the folders; each ends with NULL. */
 struct sb_plugins {

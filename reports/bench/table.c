@@ -2,7 +2,7 @@
 /* Tables on the terminal. */
 #include "reports/tables/bench/sentences.h"
 #include "reports/tables/bench/tables.h"
-#include "reports/tables/text_page.h"
+#include "reports/tables/text/text_page.h"
 #include "sim/bench/records/report.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 #include "reports/fits/fit_table.h"
 
 #include "reports/fits/fit_words.h"
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 

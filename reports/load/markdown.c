@@ -4,7 +4,7 @@
 #include "reports/load/figures/say.h"
 #include "reports/load/figures/tables.h"
 #include "reports/load/figures/trouble.h"
-#include "reports/tables/markdown_text.h"
+#include "reports/tables/text/markdown_text.h"
 #include "sim/load/report.h"
 #include "sim/text/utf8.h"
 

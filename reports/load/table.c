@@ -4,7 +4,7 @@
 #include "reports/load/figures/say.h"
 #include "reports/load/figures/tables.h"
 #include "reports/load/figures/trouble.h"
-#include "reports/tables/text_page.h"
+#include "reports/tables/text/text_page.h"
 #include "sim/load/report.h"
 #include "sim/text/utf8.h"
 

@@ -4,7 +4,7 @@
 #define REPORTS_TABLES_CRITICAL_H
 
 #include "reports/tables/runs/sentences.h"
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 /* That of the order to take; NULL: it was not measured. */
 const struct sb_criticality *sb_critical_path(const struct sb_workload_result *workload);

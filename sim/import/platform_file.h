@@ -4,8 +4,8 @@
 #define SIM_IMPORT_PLATFORM_FILE_H
 
 #include "sim/model/platform.h"
-#include "sim/workload/readers.h"
 #include "sim/workload/source/notes.h"
+#include "sim/workload/source/readers.h"
 
 /* Reads {"workers": [...], "links": {...}} (as "platform" of a workload, with its "time_unit"), a
  * workload that has a platform, a platform of SimGrid, or the machines of a workflow in WfFormat;

@@ -12,7 +12,7 @@
 #define SIM_PLATFORM_STEALING_H
 
 #include "sim/model/platform.h"
-#include "sim/platform/event_heap.h"
+#include "sim/platform/network/event_heap.h"
 
 struct sb_stealing {
     uint32_t steps, workers, waiting; /* waiting: steps in all deques */

@@ -5,7 +5,7 @@
 #define SIM_SWEEP_PATH_H
 
 #include "sim/json/json.h"
-#include "sim/workload/readers.h"
+#include "sim/workload/source/readers.h"
 
 #include <stdbool.h>
 

@@ -4,7 +4,7 @@
 #ifndef SIM_WORKLOAD_SCHEMA_H
 #define SIM_WORKLOAD_SCHEMA_H
 
-#include "sim/workload/readers.h"
+#include "sim/workload/source/readers.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The commands, as the Makefile lists them from their folder. */
-#include "sim/cli/command_table.h"
+#include "sim/cli/options/command_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

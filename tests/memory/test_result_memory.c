@@ -4,8 +4,8 @@
  * given back (the sanitizer build sees to that). Linked with --wrap. */
 #include "sim/cli/report/files.h"
 #include "sim/plugins.h"
-#include "sim/result/result_read.h"
-#include "sim/result/result_write.h"
+#include "sim/result/saved/result_read.h"
+#include "sim/result/saved/result_write.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/results/result.h"
 #include "tests/memory/failing_memory.h"

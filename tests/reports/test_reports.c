@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reports that print text. */
 #include "reports/tables/runs/sentences.h"
-#include "sim/result/result_write.h"
+#include "sim/result/saved/result_write.h"
 #include "sim/text/utf8.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/results/printed.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/result/result_point.h"
 
-#include "sim/result/result_read.h"
+#include "sim/result/saved/result_read.h"
 #include "sim/stats/batches.h"
 #include "tests/fixtures/results/kept.h"
 #include "tests/fixtures/results/result.h"

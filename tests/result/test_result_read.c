@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/result/result_read.h"
+#include "sim/result/saved/result_read.h"
 
 #include "sim/result/result.h"
 #include "tests/fixtures/results/kept.h"

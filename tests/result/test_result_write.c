@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/result/result_write.h"
+#include "sim/result/saved/result_write.h"
 
 #include "sim/advice/advice.h"
 #include "sim/json/json.h"

@@ -5,7 +5,7 @@
 #define REPORTS_LOAD_FIGURES_MORE_TABLES_H
 
 #include "reports/load/figures/sentences.h"
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 /* What became of each pool. */
 enum sb_code sb_load_table_pools(struct sb_text_table *table, const struct sb_load_view *view,

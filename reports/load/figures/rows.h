@@ -5,7 +5,7 @@
 
 #include "reports/load/figures/groups.h"
 #include "reports/load/figures/sentences.h"
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 struct sb_load_rows {
     struct sb_text_table *table;

@@ -6,7 +6,7 @@
 #define REPORTS_LOAD_FIGURES_TABLES_H
 
 #include "reports/load/figures/sentences.h"
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 /* The columns that say what a row is of stand first: where on the axis, and which strategy; for
  * some which pool or which workload as well. */

@@ -3,7 +3,7 @@
 #ifndef REPORTS_LOAD_PAGE_TABLE_H
 #define REPORTS_LOAD_PAGE_TABLE_H
 
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 #include <stdio.h>
 

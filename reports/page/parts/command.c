@@ -2,7 +2,7 @@
 #include "reports/page/parts/command.h"
 
 #include "reports/page/html_text.h"
-#include "reports/tables/baselines.h"
+#include "reports/tables/runs/baselines.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

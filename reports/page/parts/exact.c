@@ -4,7 +4,7 @@
 #include "reports/page/cells.h"
 #include "reports/page/html_text.h"
 #include "reports/page/looks.h"
-#include "reports/tables/baselines.h"
+#include "reports/tables/runs/baselines.h"
 #include "reports/tables/runs/digits.h"
 #include "reports/tables/runs/faster.h"
 #include "reports/tables/runs/misses.h"

@@ -5,7 +5,7 @@
 
 #include "reports/plots/gnuplot/names.h"
 #include "reports/plots/look/groups.h"
-#include "reports/tables/baselines.h"
+#include "reports/tables/runs/baselines.h"
 #include "sim/text/utf8.h"
 
 #include <math.h>

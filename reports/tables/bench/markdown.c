@@ -3,7 +3,7 @@
 
 #include "reports/tables/bench/sentences.h"
 #include "reports/tables/bench/tables.h"
-#include "reports/tables/markdown_text.h"
+#include "reports/tables/text/markdown_text.h"
 
 #include <string.h>
 

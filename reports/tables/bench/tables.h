@@ -4,7 +4,7 @@
 #ifndef REPORTS_TABLES_BENCH_TABLES_H
 #define REPORTS_TABLES_BENCH_TABLES_H
 
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 #include "sim/bench/records/result.h"
 
 /* A row for each benchmark. */

@@ -5,7 +5,7 @@
 #define REPORTS_TABLES_RUNS_PAGE_H
 
 #include "reports/tables/runs/table.h"
-#include "reports/tables/text_page.h"
+#include "reports/tables/text/text_page.h"
 
 /* The row table->best is green. */
 void sb_run_page_table(const struct sb_text_page *page, const struct sb_run_table *table);

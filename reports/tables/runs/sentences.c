@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/runs/sentences.h"
 
-#include "reports/tables/baselines.h"
+#include "reports/tables/runs/baselines.h"
 #include "sim/advice/choice.h"
 #include "sim/stats/estimate.h"
 #include "sim/text/units.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/runs/table.h"
 
-#include "reports/tables/baselines.h"
+#include "reports/tables/runs/baselines.h"
 #include "reports/tables/runs/digits.h"
 #include "reports/tables/runs/faster.h"
 #include "reports/tables/runs/misses.h"

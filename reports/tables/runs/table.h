@@ -4,7 +4,7 @@
 #ifndef REPORTS_TABLES_RUNS_TABLE_H
 #define REPORTS_TABLES_RUNS_TABLE_H
 
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 #include "sim/result/result.h"
 #include "sim/text/units.h"
 

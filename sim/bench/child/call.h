@@ -7,7 +7,7 @@
 #include "sim/bench/cases/protocol.h"
 #include "sim/bench/cases/target.h"
 #include "sim/model/strategy.h"
-#include "sim/workload/readers.h"
+#include "sim/workload/source/readers.h"
 
 /* The plug-ins that jobs use; the tables end with NULL. */
 struct sb_bench_plugins {

@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_COLLAPSE_TABLE_H
 #define SIM_CLI_COLLAPSE_TABLE_H
 
-#include "reports/tables/text_page.h"
+#include "reports/tables/text/text_page.h"
 #include "sim/cli/collapse/ask.h"
 
 /* SB_ENOMEM. */

@@ -2,7 +2,7 @@
 #include "sim/cli/load/compare.h"
 #include "reports/tables/compare_table.h"
 #include "reports/tables/github_actions.h"
-#include "reports/tables/markdown_text.h"
+#include "reports/tables/text/markdown_text.h"
 #include "reports/tables/runs/page.h"
 #include "sim/cli/bench/report.h"
 #include "sim/cli/options/commands.h"
@@ -14,7 +14,7 @@
 #include "sim/compare/write.h"
 #include "sim/json/parse.h"
 #include "sim/load/saved/read.h"
-#include "sim/result/result_read.h"
+#include "sim/result/saved/result_read.h"
 #include "sim/text/utf8.h"
 
 #include <stdlib.h>

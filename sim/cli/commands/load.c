@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/arguments/given.h"
-#include "sim/cli/command_table.h"
 #include "sim/cli/load/deliver.h"
 #include "sim/cli/load/run.h"
+#include "sim/cli/options/command_table.h"
 #include "sim/cli/options/commands.h"
 
 #include <string.h>

@@ -10,7 +10,7 @@
 #include "sim/cli/report/folder.h"
 #include "sim/json/parse.h"
 #include "sim/load/saved/read.h"
-#include "sim/result/result_read.h"
+#include "sim/result/saved/result_read.h"
 
 static enum sb_code try_folder(const struct sb_options *o, const struct sb_result *result,
                                struct sb_error *error)

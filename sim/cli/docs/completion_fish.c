@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/docs/completion_fish.h"
 
-#include "sim/cli/command_table.h"
 #include "sim/cli/docs/completion.h"
+#include "sim/cli/options/command_table.h"
 
 static const char fish_head[] =
     "# SPDX-License-Identifier: GPL-3.0-or-later\n"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/docs/completion_zsh.h"
 
-#include "sim/cli/command_table.h"
 #include "sim/cli/docs/completion.h"
+#include "sim/cli/options/command_table.h"
 
 static const char zsh_head[] =
     "#compdef simbench\n"

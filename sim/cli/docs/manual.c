@@ -3,7 +3,7 @@
 
 #include "sim/base/version.h"
 #include "sim/cli/arguments/option_table.h"
-#include "sim/cli/command_table.h"
+#include "sim/cli/options/command_table.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/load/compare.h"
 
-#include "reports/tables/markdown_text.h"
-#include "reports/tables/text_page.h"
+#include "reports/tables/text/markdown_text.h"
+#include "reports/tables/text/text_page.h"
 #include "sim/cli/load/compared.h"
 #include "sim/cli/load/fail_if.h"
 #include "sim/cli/options/commands.h"

@@ -2,7 +2,7 @@
 #include "sim/cli/optimum/table.h"
 
 #include "reports/tables/runs/bounds.h"
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 #include "sim/cli/optimum/find.h"
 #include "sim/text/utf8.h"
 

@@ -2,7 +2,7 @@
 #include "sim/cli/report/files.h"
 
 #include "sim/base/files/whole_file.h"
-#include "sim/result/result_write.h"
+#include "sim/result/saved/result_write.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_WHATIF_GRID_H
 #define SIM_CLI_WHATIF_GRID_H
 
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 #include <stdio.h>
 

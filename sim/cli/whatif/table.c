@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/whatif/table.h"
 
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 #include "sim/cli/whatif/figures.h"
 #include "sim/cli/whatif/grid.h"
 #include "sim/cli/whatif/sentences.h"

@@ -13,7 +13,7 @@
 #define SIM_PLATFORM_NETWORK_NETWORK_H
 
 #include "sim/model/platform.h"
-#include "sim/platform/event_heap.h"
+#include "sim/platform/network/event_heap.h"
 #include "sim/platform/network/transfer.h"
 
 enum { SB_LINK_CLOCK_BITS = 10 };

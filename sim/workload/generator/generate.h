@@ -6,7 +6,7 @@
 
 #include "sim/model/builder/dag_builder.h"
 #include "sim/workload/latency/latency.h"
-#include "sim/workload/readers.h"
+#include "sim/workload/source/readers.h"
 
 enum { SB_GENERATE_TASKS_MAX = 10000000, SB_GENERATE_EDGES_MAX = 100000000 };
 

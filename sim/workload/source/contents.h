@@ -4,8 +4,8 @@
 #define SIM_WORKLOAD_SOURCE_CONTENTS_H
 
 #include "sim/model/dag.h"
-#include "sim/workload/readers.h"
 #include "sim/workload/source/notes.h"
+#include "sim/workload/source/readers.h"
 #include "sim/workload/source/source.h"
 
 struct sb_workload {

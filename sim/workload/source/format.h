@@ -4,8 +4,8 @@
 #define SIM_WORKLOAD_SOURCE_FORMAT_H
 
 #include "sim/model/builder/dag_builder.h"
-#include "sim/workload/readers.h"
 #include "sim/workload/source/notes.h"
+#include "sim/workload/source/readers.h"
 #include "sim/workload/source/source.h"
 
 /* The most workers that a file or --workers may ask for, and as a text. */

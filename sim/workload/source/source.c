@@ -3,8 +3,8 @@
 
 #include "sim/base/files/opener.h"
 #include "sim/json/parse.h"
-#include "sim/workload/readers.h"
 #include "sim/workload/source/inflate.h"
+#include "sim/workload/source/readers.h"
 
 #include <errno.h>
 #include <fcntl.h>

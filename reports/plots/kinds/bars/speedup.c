@@ -4,7 +4,7 @@
 
 #include "reports/plots/kinds/bars/bars.h"
 #include "reports/plots/look/groups.h"
-#include "reports/tables/baselines.h"
+#include "reports/tables/runs/baselines.h"
 #include "sim/text/utf8.h"
 
 #include <math.h>

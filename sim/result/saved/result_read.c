@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads results.json. A file that people may have edited: whatever reports rely on (counts, order,
  * indices) is checked here. */
-#include "sim/result/result_read.h"
+#include "sim/result/saved/result_read.h"
 
 #include "sim/base/assert.h"
 #include "sim/json/json.h"

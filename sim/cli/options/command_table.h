@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All commands of the program. */
-#ifndef SIM_CLI_COMMAND_TABLE_H
-#define SIM_CLI_COMMAND_TABLE_H
+#ifndef SIM_CLI_OPTIONS_COMMAND_TABLE_H
+#define SIM_CLI_OPTIONS_COMMAND_TABLE_H
 
 #include "sim/cli/options/commands.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text in Markdown. */
-#ifndef REPORTS_TABLES_MARKDOWN_TEXT_H
-#define REPORTS_TABLES_MARKDOWN_TEXT_H
+#ifndef REPORTS_TABLES_TEXT_MARKDOWN_TEXT_H
+#define REPORTS_TABLES_TEXT_MARKDOWN_TEXT_H
 
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 #include <stdio.h>
 

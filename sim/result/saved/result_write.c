@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* results.json: compact, with a new line for each workload and each strategy so that a diff shows
  * which one changed. */
-#include "sim/result/result_write.h"
+#include "sim/result/saved/result_write.h"
 
 #include "sim/json/record/record_write.h"
 #include "sim/result/keys/bounds.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/text_page.h"
+#include "reports/tables/text/text_page.h"
 
 #include "sim/text/ascii.h"
 #include "sim/text/utf8.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A result from results.json. */
-#ifndef SIM_RESULT_RESULT_READ_H
-#define SIM_RESULT_RESULT_READ_H
+#ifndef SIM_RESULT_SAVED_RESULT_READ_H
+#define SIM_RESULT_SAVED_RESULT_READ_H
 
 #include "sim/json/json.h"
 #include "sim/result/result.h"

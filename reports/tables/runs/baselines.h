@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The strategies that others are compared with. */
-#ifndef REPORTS_TABLES_BASELINES_H
-#define REPORTS_TABLES_BASELINES_H
+#ifndef REPORTS_TABLES_RUNS_BASELINES_H
+#define REPORTS_TABLES_RUNS_BASELINES_H
 
 #include "sim/result/result.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/command_table.h"
+#include "sim/cli/options/command_table.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/nearest.h"

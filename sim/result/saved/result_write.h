@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A result as results.json. */
-#ifndef SIM_RESULT_RESULT_WRITE_H
-#define SIM_RESULT_RESULT_WRITE_H
+#ifndef SIM_RESULT_SAVED_RESULT_WRITE_H
+#define SIM_RESULT_SAVED_RESULT_WRITE_H
 
 #include "sim/result/result.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/markdown_text.h"
+#include "reports/tables/text/markdown_text.h"
 
 #include <ctype.h>
 #include <string.h>

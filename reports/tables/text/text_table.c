@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 #include "sim/base/assert.h"
 #include "sim/text/ascii.h"

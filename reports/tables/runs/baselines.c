@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/baselines.h"
+#include "reports/tables/runs/baselines.h"
 
 #include <string.h>
 

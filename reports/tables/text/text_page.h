@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables and sentences on a terminal. Columns that do not fit go into further blocks below, each
  * with the names of the rows again. */
-#ifndef REPORTS_TABLES_TEXT_PAGE_H
-#define REPORTS_TABLES_TEXT_PAGE_H
+#ifndef REPORTS_TABLES_TEXT_TEXT_PAGE_H
+#define REPORTS_TABLES_TEXT_TEXT_PAGE_H
 
-#include "reports/tables/text_table.h"
+#include "reports/tables/text/text_table.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows and columns of text: what the terminal's table and Markdown have in common. */
-#ifndef REPORTS_TABLES_TEXT_TABLE_H
-#define REPORTS_TABLES_TEXT_TABLE_H
+#ifndef REPORTS_TABLES_TEXT_TEXT_TABLE_H
+#define REPORTS_TABLES_TEXT_TEXT_TABLE_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What happens next: a heap of times, each with a number, that grows. */
-#ifndef SIM_PLATFORM_EVENT_HEAP_H
-#define SIM_PLATFORM_EVENT_HEAP_H
+#ifndef SIM_PLATFORM_NETWORK_EVENT_HEAP_H
+#define SIM_PLATFORM_NETWORK_EVENT_HEAP_H
 
 #include "sim/base/arena.h"
 #include "sim/base/time.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of plug-ins that reading a workload looks things up in, each of which ends with NULL,
  * and what it may read besides. */
-#ifndef SIM_WORKLOAD_READERS_H
-#define SIM_WORKLOAD_READERS_H
+#ifndef SIM_WORKLOAD_SOURCE_READERS_H
+#define SIM_WORKLOAD_SOURCE_READERS_H
 
 #include <stdbool.h>
 #include <stdint.h>
