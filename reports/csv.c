@@ -227,5 +227,6 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
 const struct sb_report sb_report_csv = {
     .name = "csv",
     .summary = "one row for each workload and strategy, times in nanoseconds (RFC 4180)",
+    .figures_only = true,
     .print = print,
 };

@@ -81,5 +81,6 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
 const struct sb_report sb_report_junit = {
     .name = "junit",
     .summary = "JUnit XML: a test case for each workload and strategy, and for each --fail-if",
+    .figures_only = true,
     .print = print,
 };

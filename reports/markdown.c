@@ -174,5 +174,6 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
 const struct sb_report sb_report_markdown = {
     .name = "markdown",
     .summary = "tables for an issue or a README",
+    .figures_only = true,
     .print = print,
 };

@@ -71,5 +71,6 @@ extern const struct sb_report sb_report_profile;
 const struct sb_report sb_report_profile = {
     .name = "profile",
     .summary = "how often each strategy is within a factor of the best, over all workloads",
+    .figures_only = true,
     .print = print,
 };

@@ -150,5 +150,6 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
 const struct sb_report sb_report_table = {
     .name = "table",
     .summary = "aligned text for people, on a terminal in colour",
+    .figures_only = true,
     .print = print,
 };

@@ -27,6 +27,9 @@ struct sb_report_options {
 
 struct sb_report {
     const char *name, *summary;
+    /* Shows neither distributions nor figures in batches nor schedules: a run that is for it alone
+     * keeps none. */
+    bool figures_only;
     /* Text for standard output (`--format NAME`); NULL where the report writes files. */
     enum sb_code (*print)(const struct sb_result *result, const struct sb_report_options *options,
                           FILE *out, struct sb_error *error);

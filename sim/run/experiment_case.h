@@ -37,6 +37,12 @@ struct sb_experiment {
     /* Graphs with more steps get no spans in the result; up to the second number, where it is
      * larger, those of today's order and the one to take alone. */
     uint32_t show_steps_max, show_two_steps_max;
+    /* What nobody will look at is not kept: distributions, and ratios in the same replicate;
+     * figures in batches. */
+    bool no_curves, no_batches;
+    /* Another result in the same arena, with which equal parts can be shared; NULL: there is none
+     */
+    const struct sb_workload_result *before;
     const char *kernel;      /* NULL: the best one */
     const atomic_bool *stop; /* may be NULL; once true, the run ends soon, with what is done: a
                                 prefix of the replicates */

@@ -131,6 +131,9 @@ static enum sb_code open_job(struct sb_session *s, struct sb_error *error)
                          .first = x->first,
                          .replicates = x->replicates,
                          .runtime = x->runtime,
+                         .no_curves = x->no_curves,
+                         .no_batches = x->no_batches,
+                         .before = x->before,
                          .go_on = go_on,
                          .self = s,
                          .verify = x->verify };
@@ -281,7 +284,7 @@ static enum sb_code fill(struct sb_session *s, struct sb_workload_result *result
     enum sb_code code = close_gaps(s, error);
     if (code == SB_OK)
         code = sb_summarise(job, &s->piece.sums, result->replicates, result, arena, error);
-    if (code == SB_OK)
+    if (code == SB_OK && !job->no_curves)
         code = sb_paired_fill(job, result, arena, error);
     if (code)
         return code;

@@ -67,6 +67,53 @@ static void check_stopped(unsigned threads, uint64_t after)
     fixture_experiment_end(&shorter);
 }
 
+/* For a report that shows figures alone. */
+static void what_nobody_looks_at_is_not_kept(void **state)
+{
+    struct fixture_experiment s;
+    (void)state;
+    fixture_experiment_begin(&s, fixture_layered, 0, 2000);
+    fixture_experiment_run(&s);
+    struct sb_workload_result all = s.result;
+    struct sb_arena of_all = s.arena;
+    s.arena = (struct sb_arena){ 0 };
+    s.x.no_curves = s.x.no_batches = true;
+    fixture_experiment_run(&s);
+    for (uint32_t i = 0; i < all.strategies; i++) {
+        struct sb_strategy_result *whole = &all.strategy[i], *bare = &s.result.strategy[i];
+        assert_true(whole->makespan.cdf_points > 0 && whole->batches.count > 0);
+        assert_true(bare->makespan.cdf_points == 0 && bare->batches.count == 0 &&
+                    !bare->paired.over);
+        assert_true(bare->makespan.mean == whole->makespan.mean &&
+                    bare->makespan.max == whole->makespan.max);
+    }
+    sb_arena_fini(&of_all);
+    fixture_experiment_end(&s);
+}
+
+static void equal_parts_are_shared_with_the_result_before(void **state)
+{
+    struct fixture_experiment s;
+    size_t alone_size, size;
+    (void)state;
+    fixture_experiment_begin(&s, fixture_layered, 0, 2000);
+    fixture_experiment_run(&s);
+    char *alone = fixture_experiment_written(&s, &alone_size);
+    struct sb_workload_result before = s.result;
+    struct sb_arena of_before = s.arena;
+    s.arena = (struct sb_arena){ 0 };
+    s.x.before = &before;
+    fixture_experiment_run(&s);
+    assert_ptr_equal(s.result.strategy->makespan.cdf_p, before.strategy->makespan.cdf_p);
+    assert_ptr_equal(s.result.strategy->makespan.cdf_ns, before.strategy->makespan.cdf_ns);
+    char *shared = fixture_experiment_written(&s, &size);
+    assert_true(size == alone_size && memcmp(alone, shared, size) == 0);
+    free(alone);
+    free(shared);
+    sb_arena_fini(&of_before);
+    fixture_experiment_end(&s);
+}
+
 static void a_stopped_run_is_a_shorter_run(void **state)
 {
     (void)state;
@@ -339,6 +386,8 @@ static void histograms_keep_within_their_error_of_the_exact_figures(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_nobody_looks_at_is_not_kept),
+        cmocka_unit_test(equal_parts_are_shared_with_the_result_before),
         cmocka_unit_test(a_stopped_run_is_a_shorter_run),
         cmocka_unit_test(nothing_random_runs_once_and_says_so),
         cmocka_unit_test(the_mean_of_the_longest_path_is_not_that_of_the_means),

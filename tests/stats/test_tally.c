@@ -206,14 +206,14 @@ static void points_of_the_distribution_ascend_and_end_at_the_maximum(void **stat
         for (uint64_t i = 0; i < n; i++)
             value[i] = fixture_below(&random, n % 2 ? 10 : UINT32_MAX);
         summarise(value, n, &r, &arena);
-        assert_true(r.cdf_points > 0 && r.cdf[r.cdf_points - 1].p == 1 &&
-                    r.cdf[r.cdf_points - 1].ns == r.max);
+        assert_true(r.cdf_points > 0 && r.cdf_p[r.cdf_points - 1] == 1 &&
+                    r.cdf_ns[r.cdf_points - 1] == r.max);
         for (uint32_t i = 0; i < r.cdf_points; i++) {
             uint64_t up_to = 0;
             for (uint64_t k = 0; k < n; k++)
-                up_to += value[k] <= r.cdf[i].ns;
-            assert_true(i == 0 || (r.cdf[i].p > r.cdf[i - 1].p && r.cdf[i].ns > r.cdf[i - 1].ns));
-            assert_true(r.cdf[i].p == (double)up_to / (double)n);
+                up_to += value[k] <= r.cdf_ns[i];
+            assert_true(i == 0 || (r.cdf_p[i] > r.cdf_p[i - 1] && r.cdf_ns[i] > r.cdf_ns[i - 1]));
+            assert_true(r.cdf_p[i] == (double)up_to / (double)n);
         }
         sb_arena_fini(&arena);
     }

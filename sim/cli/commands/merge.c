@@ -43,6 +43,7 @@ static enum sb_code finish_rows(const struct sb_whole *whole, struct sb_run_setu
         if (sb_ranges_total(&whole->done[i]) == 0)
             continue;
         code = sb_run_setup_row(setup, i, &row, error);
+        row.experiment.before = result->workloads ? own - 1 : NULL;
         if (code == SB_OK)
             code = finish_row(whole, i, &row.experiment, own, &result->arena, error);
         if (code == SB_OK && setup->precision > 0)
@@ -87,6 +88,7 @@ static int report(const struct sb_options *o, const struct sb_whole *whole)
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK) {
         const struct sb_run_setup *s = &again.setup;
+        sb_run_setup_report(&again.setup, o, format);
         struct sb_selection all = sb_run_setup_names(s);
         code = sb_fail_if_run(&fail_if, &again.options, &all, s->points.row, s->points.rows,
                               &s->percentiles, &error);

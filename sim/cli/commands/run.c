@@ -112,6 +112,7 @@ static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct s
     for (unsigned i = 0; i < rows && code == SB_OK && goes_on(w, i); i++) {
         struct sb_run_row row;
         code = sb_run_setup_row(setup, i, &row, error);
+        row.experiment.before = i ? &result->workload[i - 1] : NULL;
         if (code == SB_OK)
             code = run_one(w, i, &row.experiment, &result->workload[i], &result->arena, error);
         bool none = code == SB_EINTR; /* the workloads before this one are there */
@@ -161,6 +162,7 @@ static enum sb_code prepare(struct whole *w, const struct sb_report **report,
     error->further = code ? error->further : NULL; /* those are of the files */
     if (code == SB_OK) {
         struct sb_selection all = sb_run_setup_names(setup);
+        sb_run_setup_report(setup, o, *report);
         code = sb_fail_if_run(fail_if, o, &all, setup->points.row, setup->points.rows,
                               &setup->percentiles, error);
     }

@@ -163,9 +163,5 @@ enum sb_code sb_points_mark(const struct sb_points *p, unsigned row,
             return sb_fail_memory(error);
         result->point.axes++;
     }
-    for (uint32_t s = 0; is_swept(p) && s < result->strategies; s++) {
-        result->strategy[s].makespan.cdf_points = 0;
-        result->strategy[s].paired = (struct sb_paired_ratio){ 0 };
-    }
     return SB_OK;
 }

@@ -43,7 +43,7 @@ const char *sb_points_folder(const struct sb_points *points, unsigned row);
 uint32_t sb_points_workers(const struct sb_points *points, unsigned row,
                            const struct sb_options *o);
 
-/* Tells the result which point it is of, and leaves out what one of many is not looked at for. */
+/* Tells the result which point it is of. */
 enum sb_code sb_points_mark(const struct sb_points *points, unsigned row,
                             struct sb_workload_result *result, struct sb_arena *arena,
                             struct sb_error *error);

@@ -103,12 +103,19 @@ void sb_run_setup_fini(struct sb_run_setup *s)
     *s = (struct sb_run_setup){ 0 };
 }
 
+void sb_run_setup_report(struct sb_run_setup *s, const struct sb_options *o,
+                         const struct sb_report *report)
+{
+    s->figures_only = o->no_report && (!report || report->figures_only);
+}
+
 enum sb_code sb_run_setup_row(struct sb_run_setup *s, unsigned row, struct sb_run_row *own,
                               struct sb_error *error)
 {
     const struct sb_options *o = s->options;
     const struct sb_workload *workload = sb_points_take(&s->points, row, error);
-    const bool swept = s->points.sweep.points > 0;
+    /* of one of many points nobody looks at more */
+    const bool bare = s->figures_only || s->points.sweep.points > 0;
     if (!workload)
         return error->code;
     sb_select_for(&s->selection, &workload->dag, o->strategies, o->baseline, &own->selection);
@@ -135,8 +142,10 @@ enum sb_code sb_run_setup_row(struct sb_run_setup *s, unsigned row, struct sb_ru
         .threads = o->threads,
         .runtime = o->no_verify ? NULL : sb_plugins.runtime,
         .verify = verified_replicates(workload, own->selection.count, s->points.sweep.points),
-        .show_steps_max = swept ? 0 : SHOW_STEPS_MAX,
-        .show_two_steps_max = swept ? 0 : SHOW_TWO_STEPS_MAX,
+        .show_steps_max = bare ? 0 : SHOW_STEPS_MAX,
+        .show_two_steps_max = bare ? 0 : SHOW_TWO_STEPS_MAX,
+        .no_curves = bare,
+        .no_batches = s->figures_only,
         .stop = &sb_interrupted,
         .progress = s->progress ? sb_progress_tell : NULL,
         .self = s->progress,

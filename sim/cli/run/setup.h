@@ -22,6 +22,7 @@ struct sb_run_setup {
     double precision; /* 0: as many replicates as asked for */
     enum sb_sampling sampling;
     struct sb_progress *progress; /* NULL: nobody looks */
+    bool figures_only;            /* as of the reports that are made */
 };
 
 /* Reads what the options say, and the files. SB_EINPUT, SB_ENOMEM. The caller ends it, also after a
@@ -39,6 +40,11 @@ struct sb_run_row {
 /* The experiment of a row, of which only one at a time is there. */
 enum sb_code sb_run_setup_row(struct sb_run_setup *setup, unsigned row, struct sb_run_row *own,
                               struct sb_error *error);
+
+/* For which reports the results of the rows will be: that one (NULL: none), and with --no-report,
+ * which `o` may say, no other. Without it everything is kept. */
+void sb_run_setup_report(struct sb_run_setup *setup, const struct sb_options *o,
+                         const struct sb_report *report);
 
 /* What a row's result says besides what came of its replicates: which point it is, insight, and why
  * nothing is verified. */

@@ -131,21 +131,24 @@ static bool get_speedups(struct sb_record_reader *r, node object,
 static bool get_cdf(struct sb_record_reader *r, node object, struct sb_strategy_result *strategy)
 {
     uint32_t count = 0;
-    node array = sb_record_array(r, object, "cdf", sizeof *strategy->makespan.cdf, &count,
-                                 &strategy->makespan.cdf);
-    struct sb_cdf_point before = { 0, 0 };
-    if (!array)
+    struct sb_summary *m = &strategy->makespan;
+    node array = sb_record_array(r, object, "cdf", sizeof *m->cdf_p, &count, &m->cdf_p);
+    double p_before = 0;
+    sb_ns before = 0;
+    if (!array || !sb_record_array(r, object, "cdf", sizeof *m->cdf_ns, &count, &m->cdf_ns))
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
-        struct sb_cdf_point *point = &strategy->makespan.cdf[strategy->makespan.cdf_points++];
+        double *point_p = &m->cdf_p[m->cdf_points];
+        sb_ns *point = &m->cdf_ns[m->cdf_points++];
         if (!sb_record_is_array(r, c, 2, "[p, ns]"))
             return false;
         node p = sb_json_first(r->json, c);
-        if (!sb_record_value(r, p, SB_RECORD_DOUBLE, &point->p) ||
-            !sb_record_value(r, sb_json_next(r->json, c, p), SB_RECORD_NS, &point->ns))
+        if (!sb_record_value(r, p, SB_RECORD_DOUBLE, point_p) ||
+            !sb_record_value(r, sb_json_next(r->json, c, p), SB_RECORD_NS, point))
             return false;
-        if (!(point->p >= before.p && point->p <= 1 && point->ns >= before.ns))
+        if (!(*point_p >= p_before && *point_p <= 1 && *point >= before))
             return sb_record_refuse(r, c, "points that ascend, up to p = 1");
+        p_before = *point_p;
         before = *point;
     }
     return true;
@@ -204,15 +207,24 @@ static void complete(struct sb_workload_result *workload)
 static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
-    static const char *const others[] = { "task_names",           "strategies",
-                                          "point",                "longest_path_mean_ns",
-                                          "longest_path_ci95_ns", "mean_parallelism",
-                                          "mean_is_infinite",     "variance_is_infinite",
-                                          "largest_speedup",      "levers",
-                                          "precision",            "sampling",
-                                          "shown_replicates",     "dependencies",
-                                          "advice",               "bounds",
-                                          "pools",                "platform",
+    static const char *const others[] = { "task_names",
+                                          "strategies",
+                                          "point",
+                                          "longest_path_mean_ns",
+                                          "longest_path_ci95_ns",
+                                          "mean_parallelism",
+                                          "mean_is_infinite",
+                                          "variance_is_infinite",
+                                          "largest_speedup",
+                                          "levers",
+                                          "precision",
+                                          "sampling",
+                                          "shown_replicates",
+                                          "dependencies",
+                                          "advice",
+                                          "bounds",
+                                          "pools",
+                                          "platform",
                                           NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
@@ -270,9 +282,8 @@ static bool get_percentiles(struct sb_record_reader *r, node array, struct sb_re
  * it lacks. */
 static bool get_head(struct sb_record_reader *r, node root, struct sb_result *result)
 {
-    static const char *const known[] = { "simbench", "format",      "seed",     "draws",
-                                         "partial",  "missing",     "percentiles",
-                                         "workloads" };
+    static const char *const known[] = { "simbench", "format",  "seed",        "draws",
+                                         "partial",  "missing", "percentiles", "workloads" };
     uint64_t format = 0;
     if (root->type != SB_JSON_OBJECT || !sb_json_get(r->json, root, "format") ||
         !sb_json_get(r->json, root, "simbench"))

@@ -91,8 +91,8 @@ static void put_cdf(struct sb_json_writer *w, const struct sb_strategy_result *s
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < strategy->makespan.cdf_points; i++) {
         yajl_gen_array_open(w->gen);
-        sb_json_put_double(w, strategy->makespan.cdf[i].p);
-        put_ns(w, strategy->makespan.cdf[i].ns);
+        sb_json_put_double(w, strategy->makespan.cdf_p[i]);
+        put_ns(w, strategy->makespan.cdf_ns[i]);
         yajl_gen_array_close(w->gen);
     }
     yajl_gen_array_close(w->gen);

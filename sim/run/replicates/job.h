@@ -14,6 +14,8 @@
 
 enum { SB_JOB_BASELINES = 8 };
 
+struct sb_workload_result;
+
 /* Constant while the threads run but for kept[] and work[]. */
 struct sb_job {
     /* What is asked for; see experiment.h. The caller fills these. */
@@ -31,6 +33,8 @@ struct sb_job {
     const struct sb_runtime *const *runtime;
     bool (*go_on)(void *self); /* NULL, or asked while tables are made */
     void *self;
+    bool no_curves, no_batches;              /* as of the experiment */
+    const struct sb_workload_result *before; /* the same */
     uint64_t verify; /* so many replicates, spread evenly, run on a real scheduler as well */
 
     /* What sb_job_build makes of it. */

@@ -34,27 +34,61 @@ struct summary {
     struct sb_arena *scratch;
 };
 
-/* The points of a distribution are most of what a small workload leaves: strategies that take the
- * same time in every replicate have them once. */
-static enum sb_code keep_cdf(struct sb_summary *makespan, const struct sb_strategy_result *before,
-                             uint32_t count, struct sb_arena *arena, struct sb_error *error)
+/* A copy that lives as long as the result. */
+static void *keep(const void *own, size_t count, size_t size, struct sb_arena *arena)
 {
-    size_t size = makespan->cdf_points * sizeof *makespan->cdf;
-    for (uint32_t s = 0; s < count; s++) {
-        const struct sb_summary *other = &before[s].makespan;
-        if (other->cdf_points == makespan->cdf_points &&
-            (size == 0 || memcmp(other->cdf, makespan->cdf, size) == 0)) {
-            makespan->cdf = other->cdf;
-            return SB_OK;
-        }
+    void *copy = sb_arena_alloc(arena, count, size);
+    return copy && count ? memcpy(copy, own, count * size) : copy;
+}
+
+static bool is_same(const void *a, const void *b, size_t size)
+{
+    return size == 0 || memcmp(a, b, size) == 0;
+}
+
+/* Those of another distribution, where they are the same. */
+static void share_cdf(struct sb_summary *makespan, const struct sb_summary *other, bool *p,
+                      bool *ns)
+{
+    const uint32_t points = makespan->cdf_points;
+    if (other->cdf_points != points)
+        return;
+    if (!*p && is_same(other->cdf_p, makespan->cdf_p, points * sizeof *makespan->cdf_p)) {
+        makespan->cdf_p = other->cdf_p;
+        *p = true;
     }
-    struct sb_cdf_point *copy = sb_arena_alloc(arena, makespan->cdf_points, sizeof *copy);
-    if (!copy)
-        return sb_fail_memory(error);
-    if (size)
-        memcpy(copy, makespan->cdf, size);
-    makespan->cdf = copy;
-    return SB_OK;
+    if (!*ns && is_same(other->cdf_ns, makespan->cdf_ns, points * sizeof *makespan->cdf_ns)) {
+        makespan->cdf_ns = other->cdf_ns;
+        *ns = true;
+    }
+}
+
+/* The points of a distribution are most of what a small workload leaves. Strategies that take the
+ * same time in every replicate have them once; where no two makespans are the same, so that p is
+ * that of their number alone, workloads one after another have it once. */
+static enum sb_code keep_cdf(struct sb_summary *makespan, const struct sb_job *job,
+                             const struct sb_strategy_result *first, uint32_t count,
+                             struct sb_arena *arena, struct sb_error *error)
+{
+    const struct sb_workload_result *before = job->before;
+    bool p = false, ns = false;
+    if (job->no_curves) {
+        makespan->cdf_points = 0;
+        makespan->cdf_p = NULL;
+        makespan->cdf_ns = NULL;
+        return SB_OK;
+    }
+    for (uint32_t s = 0; s < count && !(p && ns); s++)
+        share_cdf(makespan, &first[s].makespan, &p, &ns);
+    for (uint32_t s = 0; before && s < before->strategies && !p; s++)
+        share_cdf(makespan, &before->strategy[s].makespan, &p, &ns);
+    if (!p)
+        makespan->cdf_p =
+            keep(makespan->cdf_p, makespan->cdf_points, sizeof *makespan->cdf_p, arena);
+    if (!ns)
+        makespan->cdf_ns =
+            keep(makespan->cdf_ns, makespan->cdf_points, sizeof *makespan->cdf_ns, arena);
+    return makespan->cdf_p && makespan->cdf_ns ? SB_OK : sb_fail_memory(error);
 }
 
 /* Mean and interval of what is kept. An interval that would not cover is
@@ -77,24 +111,34 @@ static void put_mean(const struct summary *m, uint32_t s, const struct sb_worklo
         *ci95 = (struct sb_interval){ NAN, NAN };
 }
 
-/* Only as many as say how a figure varies; to a thousandth of a nanosecond. */
-static enum sb_code keep_batches(const struct sb_batches *batches, struct sb_result_batches *kept,
-                                 struct sb_arena *arena, struct sb_error *error)
+/* Only as many as say how a figure varies; to a thousandth of a nanosecond. Strategies that take
+ * the same time in every replicate have them once. */
+static enum sb_code keep_batches(const struct sb_batches *batches, struct sb_strategy_result *first,
+                                 struct sb_strategy_result *own, struct sb_arena *arena,
+                                 struct sb_error *error)
 {
+    double mean[SB_BATCHES];
+    sb_ns p50[SB_BATCHES], p99[SB_BATCHES];
+    struct sb_result_batches *kept = &own->batches;
     if (batches->count != SB_BATCHES)
         return SB_OK;
-    kept->mean = sb_arena_alloc(arena, SB_BATCHES, sizeof *kept->mean);
-    kept->p50 = sb_arena_alloc(arena, SB_BATCHES, sizeof *kept->p50);
-    kept->p99 = sb_arena_alloc(arena, SB_BATCHES, sizeof *kept->p99);
-    if (!kept->mean || !kept->p50 || !kept->p99)
-        return sb_fail_memory(error);
     for (uint32_t i = 0; i < SB_BATCHES; i++) {
-        kept->mean[i] = rint(1e3 * batches->mean[i]) / 1e3;
-        kept->p50[i] = (sb_ns)batches->p50[i];
-        kept->p99[i] = (sb_ns)batches->p99[i];
+        mean[i] = rint(1e3 * batches->mean[i]) / 1e3;
+        p50[i] = (sb_ns)batches->p50[i];
+        p99[i] = (sb_ns)batches->p99[i];
     }
+    for (; first < own; first++)
+        if (first->batches.count && is_same(first->batches.mean, mean, sizeof mean) &&
+            is_same(first->batches.p50, p50, sizeof p50) &&
+            is_same(first->batches.p99, p99, sizeof p99)) {
+            *kept = first->batches;
+            return SB_OK;
+        }
+    kept->mean = keep(mean, SB_BATCHES, sizeof *mean, arena);
+    kept->p50 = keep(p50, SB_BATCHES, sizeof *p50, arena);
+    kept->p99 = keep(p99, SB_BATCHES, sizeof *p99, arena);
     kept->count = SB_BATCHES;
-    return SB_OK;
+    return kept->mean && kept->p50 && kept->p99 ? SB_OK : sb_fail_memory(error);
 }
 
 static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workload_result *result,
@@ -115,8 +159,8 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
     if (sb_batches_fill(&m->batches[s], m->job->kept[s], m->kept, m->job->first))
         return sb_fail_memory(error);
     /* those of spread draws are not independent of each other */
-    if (m->job->sampling == SB_SAMPLING_RANDOM &&
-        keep_batches(&m->batches[s], &r->batches, arena, error))
+    if (m->job->sampling == SB_SAMPLING_RANDOM && !m->job->no_batches &&
+        keep_batches(&m->batches[s], result->strategy, r, arena, error))
         return SB_ENOMEM;
     if (m->job->exact) {
         memcpy(m->sorted, m->job->kept[s], m->kept * sizeof *m->sorted);
@@ -124,7 +168,7 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
         tally->count = m->done;
     }
     if (sb_tally_summarise(tally, sb_result_percentiles(result), &r->makespan, m->scratch, error) ||
-        keep_cdf(&r->makespan, result->strategy, s, arena, error))
+        keep_cdf(&r->makespan, m->job, result->strategy, s, arena, error))
         return sb_fail_memory(error);
     if (m->done > 1) {
         r->makespan.mean_cv = means.mean_cv;
@@ -151,7 +195,7 @@ static enum sb_code summarise_each(struct summary *m, struct sb_workload_result 
         r->simplicity = m->job->strategy[s]->simplicity;
         r->checked = m->sum->checked / m->job->strategies;
         r->verified = m->sum->verified[s];
-        r->speedup = sb_arena_alloc(arena, m->job->baselines + 1, sizeof *r->speedup);
+        r->speedup = sb_arena_alloc(arena, m->job->baselines, sizeof *r->speedup);
         code = r->speedup ? summarise_one(m, s, result, arena, error) : sb_fail_memory(error);
     }
     return code;

@@ -7,12 +7,6 @@
 #include "sim/stats/interval.h"
 #include "sim/stats/summary/percentiles.h"
 
-/* One point of the cumulative distribution: P(makespan <= ns) = p. */
-struct sb_cdf_point {
-    double p;
-    sb_ns ns;
-};
-
 struct sb_summary {
     double mean, sd; /* ns */
     /* Of quantiles the indices are those of sb_percentiles; behind its count there are zeros. */
@@ -21,9 +15,11 @@ struct sb_summary {
     struct sb_interval mean_cv_ci95; /* as that of the mean by stats/skewed.h: NAN where none would
                                         cover */
     struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_MAX];
+    /* The cumulative distribution: P(makespan <= cdf_ns[i]) = cdf_p[i], both ascending, dense in
+     * the upper tail; p = 1 is the maximum. Summaries of as many makespans may have one cdf_p. */
     uint32_t cdf_points;
-    struct sb_cdf_point *cdf; /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1
-                               * is the maximum */
+    double *cdf_p; /* [cdf_points] */
+    sb_ns *cdf_ns; /* [cdf_points] */
 };
 
 #endif

@@ -141,7 +141,8 @@ enum { BODY = 199, TAIL = 24, POINTS_MAX = 1024 };
 static enum sb_code points(const struct sb_tally *t, struct sb_summary *summary,
                            struct sb_arena *arena, struct sb_error *error)
 {
-    struct sb_cdf_point point[POINTS_MAX];
+    double point_p[POINTS_MAX];
+    sb_ns point[POINTS_MAX];
     struct ranks ranks = { t, 0, 0 };
     uint32_t count = 0;
     uint64_t last = 0;
@@ -152,14 +153,17 @@ static enum sb_code points(const struct sb_tally *t, struct sb_summary *summary,
             continue;
         sb_ns ns = value_at(&ranks, rank);
         last = last_rank_at(&ranks, rank); /* p is P(X <= ns) */
-        if (count && point[count - 1].ns == ns)
+        if (count && point[count - 1] == ns)
             count--;
-        point[count++] = (struct sb_cdf_point){ (double)last / (double)t->count, ns };
+        point_p[count] = (double)last / (double)t->count;
+        point[count++] = ns;
     }
-    summary->cdf = sb_arena_alloc(arena, count, sizeof *point);
-    if (!summary->cdf)
+    summary->cdf_p = sb_arena_alloc(arena, count, sizeof *point_p);
+    summary->cdf_ns = sb_arena_alloc(arena, count, sizeof *point);
+    if (!summary->cdf_p || !summary->cdf_ns)
         return sb_fail_memory(error);
-    memcpy(summary->cdf, point, count * sizeof *point);
+    memcpy(summary->cdf_p, point_p, count * sizeof *point_p);
+    memcpy(summary->cdf_ns, point, count * sizeof *point);
     summary->cdf_points = count;
     return SB_OK;
 }

@@ -128,7 +128,7 @@ static void what_has_not_changed_is_not_drawn_again(void **state)
     ino_t cdf = number_of(folder, "dashboard/cdf.svg"),
           gantt = number_of(folder, "dashboard/gantt.svg"),
           overview = number_of(folder, "overview.svg");
-    result.workload->strategy[0].makespan.cdf[3].ns += 1;
+    result.workload->strategy[0].makespan.cdf_ns[3] += 1;
     fixture_report_write_all(folder, &result);
     assert_int_equal(number_of(folder, "dashboard/gantt.svg"), gantt);
     assert_int_equal(number_of(folder, "overview.svg"), overview);
@@ -148,7 +148,7 @@ static void a_drawing_that_is_out_of_date_does_not_stay(void **state)
     fixture_result(&result, 1, 5);
     fixture_report_write_all(folder, &result);
     setenv("PATH", "/nonexistent", 1);
-    result.workload->strategy[0].makespan.cdf[3].ns += 1;
+    result.workload->strategy[0].makespan.cdf_ns[3] += 1;
     assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
     assert_true(fixture_report_has(folder, "dashboard/gantt.svg"));
     assert_false(fixture_report_has(folder, "dashboard/cdf.svg"));

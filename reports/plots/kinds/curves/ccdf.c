@@ -19,9 +19,9 @@ static struct range measure(const struct sb_curves *curves)
         const struct sb_summary *makespan = &curves->groups.group[g].strategy->makespan;
         range.shortest = fmin(range.shortest, sb_curves_at(curves->groups.group[g].strategy, FROM));
         for (uint32_t i = 0; i < makespan->cdf_points; i++) {
-            if (makespan->cdf[i].p < 1) {
-                range.least = fmin(range.least, 1 - makespan->cdf[i].p);
-                range.longest = fmax(range.longest, (double)makespan->cdf[i].ns);
+            if (makespan->cdf_p[i] < 1) {
+                range.least = fmin(range.least, 1 - makespan->cdf_p[i]);
+                range.longest = fmax(range.longest, (double)makespan->cdf_ns[i]);
             }
         }
     }

@@ -60,9 +60,9 @@ double sb_curves_at(const struct sb_strategy_result *strategy, double p)
     uint32_t i = 0;
     if (!strategy->makespan.cdf_points)
         return NAN;
-    while (i + 1 < strategy->makespan.cdf_points && strategy->makespan.cdf[i].p < p)
+    while (i + 1 < strategy->makespan.cdf_points && strategy->makespan.cdf_p[i] < p)
         i++;
-    return (double)strategy->makespan.cdf[i].ns;
+    return (double)strategy->makespan.cdf_ns[i];
 }
 
 void sb_curves_put_data(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
@@ -71,8 +71,8 @@ void sb_curves_put_data(const struct sb_gnuplot_script *script, const struct sb_
         const struct sb_summary *makespan = &curves->groups.group[g].strategy->makespan;
         fprintf(script->tsv, "p\tns\n0\t%" PRId64 "\n", makespan->min);
         for (uint32_t i = 0; i < makespan->cdf_points; i++) {
-            sb_gnuplot_script_number(script->tsv, makespan->cdf[i].p);
-            fprintf(script->tsv, "\t%" PRId64 "\n", makespan->cdf[i].ns);
+            sb_gnuplot_script_number(script->tsv, makespan->cdf_p[i]);
+            fprintf(script->tsv, "\t%" PRId64 "\n", makespan->cdf_ns[i]);
         }
         fputs("\n\n", script->tsv);
     }
