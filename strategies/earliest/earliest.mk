@@ -68,7 +68,13 @@ else
 ES_SOURCES += $(ES_DIR)/platform/switch_make.c
 ES_ASSEMBLY := $(ES_DIR)/platform/switch_$(ES_MACHINE).S
 endif
-ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_SOURCES) $(ES_ASSEMBLY)))
+# A room is one object. What goes beyond POSIX says so first in its file, and stays apart.
+include $(ES_DIR)/rooms.mk
+ES_APART := $(shell grep -l '^.define _GNU_SOURCE' $(ES_SOURCES))
+ES_IN_ROOMS := $(filter-out $(ES_APART),$(ES_SOURCES))
+ES_UNITS := $(ES_BUILD)/rooms
+ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_APART) $(ES_ASSEMBLY))) \
+	$(patsubst %,$(ES_UNITS)/%.o,$(call rooms_of,$(ES_IN_ROOMS)))
 ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
 # The rooms of the tests; programs and objects of all of them lie side by side.
@@ -95,6 +101,12 @@ ES_PIC := -fPIC -fno-semantic-interposition -ftls-model=initial-exec
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.c
 	@mkdir -p $(@D)
 	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) $(ES_PIC) -MMD -MP -c -o $@ $<
+
+$(ES_UNITS)/%.o: $(ES_UNITS)/%.c
+	@echo '  cc   $*/*.c'; $(ES_CC) $(ES_ALL_CFLAGS) $(ES_PIC) -I. -MMD -MP -c -o $@ $<
+$(call rooms_stale,$(ES_UNITS),$(ES_IN_ROOMS)): ES_FORCE
+	$(call rooms_write,$(call rooms_in,$(ES_IN_ROOMS),$(@:$(ES_UNITS)/%.c=%)))
+.PHONY: ES_FORCE
 
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.S
 	@mkdir -p $(@D)
@@ -228,7 +240,8 @@ es_uninstall:
 		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest"*.pc \
 		"$(DESTDIR)$(ES_MANDIR)/man3/earliest.3"
 
--include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/lib/*/*.d $(ES_BUILD)/lib/*/*/*.d $(ES_BUILD)/examples/*.d \
+-include $(wildcard $(ES_BUILD)/*.d $(ES_UNITS)/$(ES_DIR).d $(ES_UNITS)/$(ES_DIR)/*.d $(ES_UNITS)/$(ES_DIR)/*/*.d \
+	$(ES_BUILD)/lib/*.d $(ES_BUILD)/lib/*/*.d $(ES_BUILD)/lib/*/*/*.d $(ES_BUILD)/examples/*.d \
 	$(ES_BUILD)/examples/curl/*.d)
 
 # Included, this leaves the default goal to the one who includes it.

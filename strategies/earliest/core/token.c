@@ -15,7 +15,7 @@ void es_token_init(struct es_token *token, struct es_sched *sched)
 }
 
 /* What follows in the core, ES_NONE: nothing; else the task to wake. */
-static es_id fire(struct es_token *token, struct es_result result, bool here)
+static es_id fire_token(struct es_token *token, struct es_result result, bool here)
 {
     struct es_sched *sched = token->sched;
     es_id waiting = token->state == WAITING ? token->task : ES_NONE;
@@ -48,7 +48,7 @@ int es_token_fire(struct es_token *token, struct es_result result)
     pthread_mutex_lock(&sched->lock);
     fired = token->state == FIRED || token->state == LISTED;
     if (!fired)
-        waiting = fire(token, result, here);
+        waiting = fire_token(token, result, here);
     pthread_mutex_unlock(&sched->lock);
     if (waiting != ES_NONE)
         es_wake(sched, waiting, ES_OK);

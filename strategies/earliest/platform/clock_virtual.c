@@ -12,10 +12,10 @@ static _Atomic uint32_t *posted_of(struct es_clock *clock)
     return (_Atomic uint32_t *)&virtual_of(clock)->posted;
 }
 
-static es_ns now(struct es_clock *clock) { return virtual_of(clock)->now; }
+static es_ns virtual_now(struct es_clock *clock) { return virtual_of(clock)->now; }
 
 /* Without a deadline another thread is awaited. */
-static void park(struct es_clock *clock, es_ns deadline)
+static void virtual_park(struct es_clock *clock, es_ns deadline)
 {
     struct es_virtual_clock *self = virtual_of(clock);
 
@@ -28,7 +28,7 @@ static void park(struct es_clock *clock, es_ns deadline)
     }
 }
 
-static void post(struct es_clock *clock)
+static void virtual_post(struct es_clock *clock)
 {
     if (atomic_exchange(posted_of(clock), 1) == 0)
         es_futex_wake(posted_of(clock), 1);
@@ -36,7 +36,7 @@ static void post(struct es_clock *clock)
 
 void es_virtual_clock_init(struct es_virtual_clock *self)
 {
-    self->clock = ES_CLOCK(.now = now, .park = park, .post = post);
+    self->clock = ES_CLOCK(.now = virtual_now, .park = virtual_park, .post = virtual_post);
     self->now = 0;
     self->posted = 0;
 }

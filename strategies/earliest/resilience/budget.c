@@ -16,7 +16,7 @@ static int64_t millionths(double tokens) { return (int64_t)(tokens * (double)TOK
 
 static bool sensible(double number) { return number >= 0 && number <= 1e9; }
 
-static const char *wrong(const struct es_budget_options *rule)
+static const char *wrong_budget(const struct es_budget_options *rule)
 {
     if (!sensible(rule->most) || !sensible(rule->ratio) || !sensible(rule->least) ||
         !sensible(rule->share) || !sensible(rule->rate) || !sensible(rule->cost) ||
@@ -34,7 +34,7 @@ static const char *wrong(const struct es_budget_options *rule)
     return "es_budget_options.kind is none of them";
 }
 
-static struct es_budget *make(struct es_sched *sched, const struct es_budget_options *rule)
+static struct es_budget *make_budget(struct es_sched *sched, const struct es_budget_options *rule)
 {
     struct es_budget *budget = es_memory_take(&sched->alloc, 1, sizeof *budget);
 
@@ -67,20 +67,20 @@ struct es_budget *es_budget_new(struct es_sched *sched, const struct es_budget_o
                      "es_budget_options sets a field that this version does not know");
         return NULL;
     }
-    text = wrong(&rule);
+    text = wrong_budget(&rule);
     if (text) {
         es_error_set(error, ES_MISUSE, ES_NONE, "%s", text);
         return NULL;
     }
     es_core_enter(sched);
-    budget = make(sched, &rule);
+    budget = make_budget(sched, &rule);
     es_core_leave(sched);
     es_error_set(error, budget ? ES_OK : ES_NO_MEMORY, ES_NONE, "%s",
                  budget ? "" : "Out of memory while making a budget");
     return budget;
 }
 
-static int drop(struct es_budget *budget)
+static int drop_budget(struct es_budget *budget)
 {
     if (budget->users > 0)
         return ES_BUSY;
@@ -100,14 +100,14 @@ int es_budget_free(struct es_budget *budget)
         return ES_OK;
     sched = budget->sched;
     es_core_enter(sched);
-    code = drop(budget);
+    code = drop_budget(budget);
     es_core_leave(sched);
     return code;
 }
 
 void es_budgets_fini(struct es_sched *sched)
 {
-    while (sched->budgets && drop(sched->budgets) == ES_OK)
+    while (sched->budgets && drop_budget(sched->budgets) == ES_OK)
         ;
 }
 

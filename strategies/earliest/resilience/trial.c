@@ -6,7 +6,7 @@
 #include "resilience/jitter.h"
 #include "resilience/try.h"
 
-static es_ns now_of(const struct es_trial *trial)
+static es_ns trial_now(const struct es_trial *trial)
 {
     return trial->sched->clock->now(trial->sched->clock);
 }
@@ -58,7 +58,8 @@ static bool may_retry(struct es_trial *trial, int code)
     const struct es_policy *policy = &trial->policy;
 
     return trial->retries + 1 < policy->attempts && trial->fails &&
-           (!policy->budget || es_budget_grants(policy->budget, now_of(trial), code, &trial->paid));
+           (!policy->budget ||
+            es_budget_grants(policy->budget, trial_now(trial), code, &trial->paid));
 }
 
 static void back_off(struct es_trial *trial, uint32_t attempt)
@@ -70,7 +71,7 @@ static void back_off(struct es_trial *trial, uint32_t attempt)
 
     trial->delay = es_backoff_delay(&policy->backoff, ++trial->retries, trial->delay, random);
     trial->backs_off = true;
-    if (!es_timers_after(now_of(trial), trial->delay, &when))
+    if (!es_timers_after(trial_now(trial), trial->delay, &when))
         when = ES_NEVER;
     if (!es_alarm_arm(trial->sched, &trial->backoff, when, ES_RANK_BACKOFF))
         finish(trial, es_result_plain(ES_NO_MEMORY, ES_NONE), ES_CANCELLED, true);
@@ -104,7 +105,7 @@ static void arm_hedge(struct es_trial *trial)
 
     es_alarm_cancel(trial->sched, &trial->hedge);
     if (trial->hedging && trial->hedges < policy->hedges &&
-        es_timers_after(now_of(trial), policy->hedge_after, &when))
+        es_timers_after(trial_now(trial), policy->hedge_after, &when))
         es_alarm_arm(trial->sched, &trial->hedge, when, ES_RANK_HEDGE); /* or there is no hedge */
 }
 
@@ -124,7 +125,7 @@ static bool admits(struct es_trial *trial, struct es_try *one)
     bool admitted = !policy->breaker || es_breaker_admits(policy->breaker, &one->ticket);
 
     if (policy->budget && admitted)
-        es_budget_issued(policy->budget, now_of(trial), one->further);
+        es_budget_issued(policy->budget, trial_now(trial), one->further);
     else if (policy->budget && one->further)
         es_budget_returned(policy->budget);
     return admitted;
@@ -175,7 +176,7 @@ static void hedge_rings(struct es_sched *sched, struct es_alarm *alarm)
     struct es_budget *budget = trial->policy.budget;
 
     (void)sched;
-    trial->hedging = !budget || es_budget_grants(budget, now_of(trial), ES_OK, &trial->paid);
+    trial->hedging = !budget || es_budget_grants(budget, trial_now(trial), ES_OK, &trial->paid);
     if (!trial->hedging)
         return;
     trial->hedges++;
@@ -201,7 +202,7 @@ static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm)
 {
     struct es_trial *trial = of_alarm(alarm, offsetof(struct es_trial, deadline));
     struct es_trial *next = es_trial_first(es_request_root(trial->parent));
-    es_ns now = now_of(trial);
+    es_ns now = trial_now(trial);
 
     (void)sched;
     for (trial = next; trial; trial = next) {
@@ -231,7 +232,7 @@ void es_trial_entered(struct es_try *one)
     es_ns when;
 
     if (trial->policy.tied && !one->told &&
-        es_timers_after(now_of(trial), trial->policy.cancel_delay, &when))
+        es_timers_after(trial_now(trial), trial->policy.cancel_delay, &when))
         es_alarm_arm(trial->sched, &one->untie, when, ES_RANK_HEDGE); /* or all go on */
 }
 

@@ -11,7 +11,7 @@
 #include "core/state/ready.h"
 #include "platform/memory.h"
 
-static es_ns now_of(const struct es_try *one)
+static es_ns try_now(const struct es_try *one)
 {
     const struct es_sched *sched = one->trial->sched;
 
@@ -43,7 +43,7 @@ struct es_try *es_try_new(struct es_trial *trial)
     }
     one->trial = trial;
     one->further = trial->issued > 0;
-    one->record = (struct es_attempt_record){ trial->issued++, ES_BUSY,  now_of(one),
+    one->record = (struct es_attempt_record){ trial->issued++, ES_BUSY,  try_now(one),
                                               ES_NEVER,        ES_NEVER, ES_NEVER };
     one->previous = trial->last;
     *(trial->last ? &trial->last->next : &trial->first) = one;
@@ -71,7 +71,7 @@ static void tell(struct es_try *one, int code)
 {
     ES_ASSERT(!one->told && one->trial->open > 0);
     one->told = true;
-    one->record.told = now_of(one);
+    one->record.told = try_now(one);
     one->record.code = code;
     if (one->request)
         one->request->given_up = true;
@@ -135,7 +135,7 @@ void es_try_cancel(struct es_try *one)
 
 /* ---- the request ---- */
 
-static void join(struct es_request *request, struct es_request *parent)
+static void join_request(struct es_request *request, struct es_request *parent)
 {
     request->sibling_previous = NULL;
     request->sibling_next = parent->child;
@@ -144,7 +144,7 @@ static void join(struct es_request *request, struct es_request *parent)
     parent->child = request;
 }
 
-static void leave(struct es_request *request)
+static void leave_request(struct es_request *request)
 {
     struct es_request *parent = request->parent;
 
@@ -158,7 +158,7 @@ static void entered(struct es_request *request)
 {
     struct es_try *one = request->trial;
 
-    one->record.start = now_of(one);
+    one->record.start = try_now(one);
     es_trial_entered(one);
 }
 
@@ -174,11 +174,11 @@ static void returned(struct es_request *request)
         return;
     result = es_record_result(&sched->records[request->base]);
     if (one->record.start != ES_NEVER)
-        one->record.end = now_of(one);
+        one->record.end = try_now(one);
     one->request = NULL;
     es_request_end(request);
     es_request_leave_lists(request);
-    leave(request);
+    leave_request(request);
     es_request_unlink(request);
     sched->live--;
     es_request_drop(request);
@@ -284,6 +284,6 @@ int es_try_start(struct es_try *one, const struct es_demand *demand)
     one->request = request;
     request->busy++;
     es_request_link(request);
-    join(request, trial->parent);
+    join_request(request, trial->parent);
     return ES_OK;
 }

@@ -32,7 +32,7 @@ struct chart {
     es_ns begin, end;
 };
 
-static void put(const struct chart *chart, const char *text)
+static void put_text(const struct chart *chart, const char *text)
 {
     chart->write(chart->self, text, strlen(text));
 }
@@ -49,7 +49,7 @@ static size_t width(const char *text)
 static void put_times(const struct chart *chart, const char *text, size_t times)
 {
     while (times-- > 0)
-        put(chart, text);
+        put_text(chart, text);
 }
 
 /* Measures, or writes if `write`, the name of a task. */
@@ -66,7 +66,7 @@ static size_t name(const struct chart *chart, es_id task, bool write)
     }
     for (; es_text_letter(&text, letter) > 0; letters++)
         if (write)
-            put(chart, letter);
+            put_text(chart, letter);
     return letters;
 }
 
@@ -88,7 +88,7 @@ static size_t deps(const struct chart *chart, es_id task, bool write)
 
     for (uint32_t k = chart->first[task]; k < chart->first[task + 1]; k++) {
         if (total && write)
-            put(chart, ", ");
+            put_text(chart, ", ");
         total += (total ? 2 : 0) + name(chart, chart->declared[k], write);
     }
     for (size_t i = chart->spans.first[task]; i < chart->spans.first[task + 1]; i++) {
@@ -97,11 +97,11 @@ static size_t deps(const struct chart *chart, es_id task, bool write)
         if (span->kind != ES_SPAN_WAIT || awaited_before(chart, task, i, span->other))
             continue;
         if (total && write)
-            put(chart, ", ");
+            put_text(chart, ", ");
         total += (total ? 2 : 0) + name(chart, span->other, write);
     }
     if (!total && write)
-        put(chart, "-");
+        put_text(chart, "-");
     return total ? total : 1;
 }
 
@@ -143,7 +143,7 @@ static void put_timeline(const struct chart *chart, const struct row *row)
             paint(chart, span, cells);
     }
     for (int i = 0; i < CELLS; i++)
-        put(chart, cells[i]);
+        put_text(chart, cells[i]);
 }
 
 static void put_row(const struct chart *chart, const struct row *row)
@@ -152,22 +152,22 @@ static void put_row(const struct chart *chart, const struct row *row)
     size_t size = duration(row, text);
 
     put_times(chart, " ", chart->name_width - name(chart, row->task, true));
-    put(chart, " │ ");
+    put_text(chart, " │ ");
     put_times(chart, " ", chart->deps_width - deps(chart, row->task, true));
-    put(chart, " │ ");
+    put_text(chart, " │ ");
     put_times(chart, " ", chart->duration_width - size);
-    put(chart, text);
-    put(chart, " │ ");
+    put_text(chart, text);
+    put_text(chart, " │ ");
     put_timeline(chart, row);
-    put(chart, "\n");
+    put_text(chart, "\n");
 }
 
 static void put_box_line(const struct chart *chart, const char *text, size_t inner)
 {
-    put(chart, "║ ");
-    put(chart, text);
+    put_text(chart, "║ ");
+    put_text(chart, text);
     put_times(chart, " ", inner - width(text));
-    put(chart, " ║\n");
+    put_text(chart, " ║\n");
 }
 
 static void put_head(const struct chart *chart)
@@ -177,29 +177,29 @@ static void put_head(const struct chart *chart)
 
     snprintf(total, sizeof total, "Total Duration: %.2fms",
              (double)(chart->end - chart->begin) / 1e6);
-    put(chart, "╔");
+    put_text(chart, "╔");
     put_times(chart, "═", inner + 2);
-    put(chart, "╗\n");
+    put_text(chart, "╗\n");
     put_box_line(chart, "Task Execution Waterfall", inner);
     put_box_line(chart, total, inner);
-    put(chart, "╚");
+    put_text(chart, "╚");
     put_times(chart, "═", inner + 2);
-    put(chart, "╝\n");
-    put(chart, "Task");
+    put_text(chart, "╝\n");
+    put_text(chart, "Task");
     put_times(chart, " ", chart->name_width - 4);
-    put(chart, " │ Deps");
+    put_text(chart, " │ Deps");
     put_times(chart, " ", chart->deps_width - 4);
-    put(chart, " │ Duration");
+    put_text(chart, " │ Duration");
     put_times(chart, " ", chart->duration_width - 8);
-    put(chart, " │ Timeline\n");
+    put_text(chart, " │ Timeline\n");
     put_times(chart, "─", chart->name_width);
-    put(chart, "─┼─");
+    put_text(chart, "─┼─");
     put_times(chart, "─", chart->deps_width);
-    put(chart, "─┼─");
+    put_text(chart, "─┼─");
     put_times(chart, "─", chart->duration_width);
-    put(chart, "─┼─");
+    put_text(chart, "─┼─");
     put_times(chart, "─", CELLS);
-    put(chart, "\n");
+    put_text(chart, "\n");
 }
 
 static int by_start(const void *a, const void *b)
@@ -305,9 +305,9 @@ int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self
     put_head(&chart);
     for (es_id i = 0; i < sched->count; i++)
         put_row(&chart, &chart.rows[i]);
-    put(&chart, "\n█ running  ▓ running, failed  ░ waiting for a dependency\n");
+    put_text(&chart, "\n█ running  ▓ running, failed  ░ waiting for a dependency\n");
     if (sched->trace.written > sched->trace.room)
-        put(&chart, "The trace was too short: its oldest events are missing.\n");
+        put_text(&chart, "The trace was too short: its oldest events are missing.\n");
     chart_drop(&chart);
     return ES_OK;
 }

@@ -9,7 +9,7 @@
 enum {
     CALL_GRAIN = 1000, /* shorter bodies that wait are not shared: waiting takes the lock */
     LOOK = 2000,       /* how long one look takes */
-    LOOKS = 3,         /* in a row; worker 0 may be without a processor during one of them */
+    WATCH_LOOKS = 3,   /* in a row; worker 0 may be without a processor during one of them */
     STOOD = 15, /* times without progress and without a processor before it counts as blocked */
     SHORT_NAP = 50000,   /* between looks, at first */
     LONG_NAP = 200000,   /* and at most */
@@ -108,7 +108,7 @@ static bool look_again(struct es_workers *pool, int *stood)
     es_ns before = worked(pool);
     int standing = 0;
 
-    for (int i = 0; i < LOOKS; i++) {
+    for (int i = 0; i < WATCH_LOOKS; i++) {
         enum sight sight = look(pool);
 
         if (sight == SHORT) {

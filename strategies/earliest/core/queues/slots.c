@@ -9,7 +9,7 @@ static bool came_before(const struct es_claim *a, const struct es_claim *b)
     return a->since != b->since ? a->since < b->since : a->number < b->number;
 }
 
-static bool before(const struct es_link *a, const struct es_link *b)
+static bool claim_before(const struct es_link *a, const struct es_link *b)
 {
     const struct es_claim *one = a->claim;
     const struct es_claim *other = b->claim;
@@ -20,22 +20,22 @@ static bool before(const struct es_link *a, const struct es_link *b)
 
 /* ---- the heap ---- */
 
-static void put(struct es_pool *pool, uint32_t at, struct es_link *link)
+static void put_link(struct es_pool *pool, uint32_t at, struct es_link *link)
 {
     pool->heap[at] = link;
     link->place = at + 1;
 }
 
-static void rise(struct es_pool *pool, uint32_t at, struct es_link *link)
+static void rise_link(struct es_pool *pool, uint32_t at, struct es_link *link)
 {
-    while (at > 0 && before(link, pool->heap[(at - 1) / 4])) {
-        put(pool, at, pool->heap[(at - 1) / 4]);
+    while (at > 0 && claim_before(link, pool->heap[(at - 1) / 4])) {
+        put_link(pool, at, pool->heap[(at - 1) / 4]);
         at = (at - 1) / 4;
     }
-    put(pool, at, link);
+    put_link(pool, at, link);
 }
 
-static void sink(struct es_pool *pool, uint32_t at, struct es_link *link)
+static void sink_link(struct es_pool *pool, uint32_t at, struct es_link *link)
 {
     for (;;) {
         uint32_t first = 4 * at + 1;
@@ -44,18 +44,18 @@ static void sink(struct es_pool *pool, uint32_t at, struct es_link *link)
         if (first >= pool->count)
             break;
         for (uint32_t child = first + 1; child < first + 4 && child < pool->count; child++)
-            if (before(pool->heap[child], pool->heap[least]))
+            if (claim_before(pool->heap[child], pool->heap[least]))
                 least = child;
-        if (!before(pool->heap[least], link))
+        if (!claim_before(pool->heap[least], link))
             break;
-        put(pool, at, pool->heap[least]);
+        put_link(pool, at, pool->heap[least]);
         at = least;
     }
-    put(pool, at, link);
+    put_link(pool, at, link);
 }
 
 /* `count` is one less already. */
-static void take_out(struct es_pool *pool, const struct es_link *link)
+static void take_link_out(struct es_pool *pool, const struct es_link *link)
 {
     uint32_t at = link->place - 1;
     struct es_link *last = pool->heap[pool->count];
@@ -63,10 +63,10 @@ static void take_out(struct es_pool *pool, const struct es_link *link)
     ES_ASSERT(link->place > 0 && at <= pool->count && pool->heap[at] == link);
     if (at == pool->count)
         return;
-    if (at > 0 && before(last, pool->heap[(at - 1) / 4]))
-        rise(pool, at, last);
+    if (at > 0 && claim_before(last, pool->heap[(at - 1) / 4]))
+        rise_link(pool, at, last);
     else
-        sink(pool, at, last);
+        sink_link(pool, at, last);
 }
 
 static bool room(struct es_pool *pool, const struct es_alloc *alloc)
@@ -105,7 +105,7 @@ static void join(struct es_link *link)
     *(link->newer ? &link->newer->older : &pool->newest) = link;
     *(older ? &older->newer : &pool->oldest) = link;
     if (pool->queue == ES_PRIORITY)
-        rise(pool, pool->count, link);
+        rise_link(pool, pool->count, link);
     pool->count++;
 }
 
@@ -118,7 +118,7 @@ static void leave(struct es_link *link)
     *(link->older ? &link->older->newer : &pool->oldest) = link->newer;
     pool->count--;
     if (pool->queue == ES_PRIORITY)
-        take_out(pool, link);
+        take_link_out(pool, link);
 }
 
 void es_slots_queue(struct es_claim *claim)
@@ -184,7 +184,7 @@ static bool comes_first(const struct es_claim *claim)
         return true;
     for (const struct es_link *link = mine->pool->oldest; link; link = link->newer)
         if (link != mine && wants_the_same(link->claim, claim) &&
-            (mine->pool->queue == ES_PRIORITY ? before(link, mine)
+            (mine->pool->queue == ES_PRIORITY ? claim_before(link, mine)
                                               : came_before(claim, link->claim)))
             return false;
     return true;
@@ -221,7 +221,7 @@ static struct es_claim *most_urgent(const struct es_pool *pool)
     if (can_be_met(pool->heap[0]->claim))
         return pool->heap[0]->claim;
     for (uint32_t i = 1; i < pool->count; i++)
-        if ((!first || before(pool->heap[i], first)) && can_be_met(pool->heap[i]->claim))
+        if ((!first || claim_before(pool->heap[i], first)) && can_be_met(pool->heap[i]->claim))
             first = pool->heap[i];
     return first ? first->claim : NULL;
 }

@@ -20,27 +20,27 @@ void es_timers_fini(struct es_timers *timers)
     es_memory_give(timers->alloc, timers->heap, timers->room, sizeof *timers->heap);
 }
 
-static bool before(const struct es_timer *a, const struct es_timer *b)
+static bool timer_before(const struct es_timer *a, const struct es_timer *b)
 {
     return a->when != b->when ? a->when < b->when : a->number < b->number;
 }
 
-static void put(struct es_timers *timers, uint32_t at, const struct es_timer *timer)
+static void put_timer(struct es_timers *timers, uint32_t at, const struct es_timer *timer)
 {
     timers->heap[at] = *timer;
     timers->moved(timers->self, timer->owner, at + 1);
 }
 
-static void rise(struct es_timers *timers, uint32_t at, struct es_timer timer)
+static void rise_timer(struct es_timers *timers, uint32_t at, struct es_timer timer)
 {
-    while (at > 0 && before(&timer, &timers->heap[(at - 1) / 4])) {
-        put(timers, at, &timers->heap[(at - 1) / 4]);
+    while (at > 0 && timer_before(&timer, &timers->heap[(at - 1) / 4])) {
+        put_timer(timers, at, &timers->heap[(at - 1) / 4]);
         at = (at - 1) / 4;
     }
-    put(timers, at, &timer);
+    put_timer(timers, at, &timer);
 }
 
-static void sink(struct es_timers *timers, uint32_t at, struct es_timer timer)
+static void sink_timer(struct es_timers *timers, uint32_t at, struct es_timer timer)
 {
     for (;;) {
         uint32_t first = 4 * at + 1;
@@ -49,14 +49,14 @@ static void sink(struct es_timers *timers, uint32_t at, struct es_timer timer)
         if (first >= timers->count)
             break;
         for (uint32_t child = first + 1; child < first + 4 && child < timers->count; child++)
-            if (before(&timers->heap[child], &timers->heap[least]))
+            if (timer_before(&timers->heap[child], &timers->heap[least]))
                 least = child;
-        if (!before(&timers->heap[least], &timer))
+        if (!timer_before(&timers->heap[least], &timer))
             break;
-        put(timers, at, &timers->heap[least]);
+        put_timer(timers, at, &timers->heap[least]);
         at = least;
     }
-    put(timers, at, &timer);
+    put_timer(timers, at, &timer);
 }
 
 bool es_timers_arm(struct es_timers *timers, es_ns when, uint64_t number, uint32_t owner)
@@ -74,7 +74,7 @@ bool es_timers_arm(struct es_timers *timers, es_ns when, uint64_t number, uint32
         timers->room = room;
     }
     ES_ASSERT(timers->count < timers->room);
-    rise(timers, timers->count++, timer);
+    rise_timer(timers, timers->count++, timer);
     return true;
 }
 
@@ -87,10 +87,10 @@ void es_timers_cancel(struct es_timers *timers, uint32_t place)
     timers->moved(timers->self, timers->heap[at].owner, 0);
     if (at == timers->count)
         return;
-    if (at > 0 && before(&last, &timers->heap[(at - 1) / 4]))
-        rise(timers, at, last);
+    if (at > 0 && timer_before(&last, &timers->heap[(at - 1) / 4]))
+        rise_timer(timers, at, last);
     else
-        sink(timers, at, last);
+        sink_timer(timers, at, last);
 }
 
 uint32_t es_timers_due(struct es_timers *timers, es_ns now)

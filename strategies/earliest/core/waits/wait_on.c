@@ -5,7 +5,8 @@
 #include "core/token.h"
 #include "core/waits/await.h"
 
-static struct es_result wait_in_core(struct es_self *self, struct es_token *token, es_ns deadline)
+static struct es_result wait_on_in_core(struct es_self *self, struct es_token *token,
+                                        es_ns deadline)
 {
     struct es_sched *sched = self->sched;
     bool fired;
@@ -40,7 +41,7 @@ struct es_result es_wait_on(struct es_self *self, struct es_token *token, es_ns 
     if (!self || es_current() != self || !token || token->sched != self->sched)
         return es_result_plain(ES_MISUSE, ES_NONE);
     es_core_enter(self->sched);
-    result = wait_in_core(self, token, deadline);
+    result = wait_on_in_core(self, token, deadline);
     es_core_leave(self->sched);
     return result;
 }
