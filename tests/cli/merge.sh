@@ -33,7 +33,7 @@ limited() {
     same 3 -n 500 -w 2 -s earliest-start,lpt,hlfet "$w/checkout.json" &&
         same 2 -n 64 -w 3 -s all "$w/dashboard.json" # oracles rank each replicate
 }
-histogram() { same 3 -n 10000000 --no-verify --slo 200ms "$w/dashboard.json"; }
+histogram() { same 3 -n 4000000 --no-verify --slo 200ms "$w/dashboard.json"; }
 several() { # a folder, and a workload that names a file
     mkdir -p folder && cp "$w"/checkout.json "$w"/hotrod* folder && echo no >folder/read.me &&
         echo '1,2,3' >times.csv && echo '{"simbench": 1, "tasks": {"a": {"latency":

@@ -57,14 +57,14 @@ interrupted() { # the results so far are told, too
         resumed
 }
 
-sweep="$slow --sweep workers=1..12 -n 3000 large.json"
+sweep="$slow --sweep workers=1..8 -n 1500 large.json"
 swept() { # killed when some of the points are done
     # shellcheck disable=SC2086 # options
     ends 0 "$simbench" run $sweep --no-report --format json && mv out swept.out || return
     rm -rf run
     # shellcheck disable=SC2086 # options
     "$simbench" run $sweep --checkpoint 100ms --no-report --out run >out 2>err </dev/null &
-    poll has_more run/checkpoint.part 4000 || { kill -KILL $!; cat err; return 1; }
+    poll has_more run/checkpoint.part 2000 || { kill -KILL $!; cat err; return 1; }
     kill -KILL $!
     wait $!
     # shellcheck disable=SC2086 # options
@@ -73,7 +73,7 @@ swept() { # killed when some of the points are done
 }
 
 many="-q -s earliest-start --no-verify --no-report -n 60000 $w/dashboard.json
-    --sweep tasks.user.latency.p99=100..200/70"
+    --sweep tasks.user.latency.p99=100..200/18"
 put_away() { # more than is written again and again
     # shellcheck disable=SC2086 # options
     ends 0 "$simbench" run $many --format json && mv out many.out || return
@@ -84,7 +84,7 @@ put_away() { # more than is written again and again
         poll test -s run/checkpoint-1.part || { kill -KILL $!; cat err; return 1; }
     kill -KILL $!
     wait $!
-    had=$("$simbench" status run | sed -n 's/^dashboard.*: \(.*\) of 4,200,000 replicates.*/\1/p')
+    had=$("$simbench" status run | sed -n 's/^dashboard.*: \(.*\) of 1,080,000 replicates.*/\1/p')
     # shellcheck disable=SC2086 # options
     "$simbench" run $many --checkpoint 1s --out run >out 2>err
     [ $? -eq 2 ] && [ "$had" ] && says "has $had replicates of this run" err || return

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MUCH = 1 << 26 /* bytes of rows that are done */ };
+enum { MUCH = 1 << 24 /* bytes of rows that are done */ };
 #define INTERVAL "30s" /* where --resume is given alone */
 static const char file_name[] = "checkpoint.part";
 
