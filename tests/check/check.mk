@@ -4,7 +4,8 @@
 # measured with mutants, see the log of this file. All the rest runs in `make soak`.
 
 JOBS := $(shell nproc 2>/dev/null || echo 1)
-TESTS_RUN = @BUILD=$(BUILD) JOBS=$(JOBS) tests/check/run
+# One more than there are processors: sessions wait for time limits and for what they have started.
+TESTS_RUN = @BUILD=$(BUILD) JOBS=$$(($(JOBS) + 1)) tests/check/run
 
 # ---- building ------------------------------------------------------------------------------------
 # All variants side by side under one make, so that none waits for another's last file. The release
@@ -101,6 +102,7 @@ soak: need-check
 	    --with ES_TRIALS=$$((100 * $(SOAK))) --programs '$(call es_threaded,tsan)' \
 	    --with SCENARIOS=$$((20000 * $(SOAK))) --programs '$(call es_with,release,"SCENARIOS")' \
 	    --with SCENARIOS=$$((4000 * $(SOAK))) --sessions '$(call scripts_with,SCENARIOS)' \
+	    --with SB_TEST_SCALE=$(SOAK) --sessions '$(call scripts_with,SB_TEST_SCALE)' \
 	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 	@tests/check/many_replicates $(BUILD)/simbench 1000000000 16
 

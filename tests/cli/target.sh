@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# simbench bench --target: runtimes in shared libraries, right and wrong. Runs alone.
+# simbench bench --target: runtimes in shared libraries, right and wrong.
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
@@ -57,9 +57,12 @@ check 'one that takes its time is built' in_c serial.so "$root/tests/target/seri
 check 'one that takes 5 % more is built' in_c slower.so "$root/tests/target/serial.c" -DWORK=212
 
 # ---- right ones ----
-measured() { # the same figures as of libearliest: every graph, a workload, bodies, two workers
+# The same figures as of libearliest: every graph, a workload, bodies. The smallest bodies that are
+# worth it are looked for where bodies are empty, which takes seconds.
+measured() {
     ends 0 "$simbench" bench --quick --format json --quiet --target ./counters.so \
-        $(printf '%s-60-declared-1 ' chain fan layered stencil_1d fft tree) \
+        chain-60-declared-1 \
+        $(printf '%s-60-declared-1-timer1ms ' fan layered stencil_1d fft tree) \
         fan-20-declared-1-timer1ms chain-10-declared-1-spin1us three.json && [ ! -s err ] ||
         { cat err; return 1; }
     cp out measured.json
@@ -69,15 +72,16 @@ measured() { # the same figures as of libearliest: every graph, a workload, bodi
         json "d['results'][6]['delay_p50_ns'] > 0 and d['results'][8]['tasks'] == 4" out &&
         json "d['results'][0]['metg_ns'] > 0 and d['fingerprint']['target'] == 'counters'" out
 }
-call_told() { # in a table, too; within nanoseconds
-    json "all(0 < r['call_ns'] < 50 for r in d['results'] if r['body'] == 'empty')" measured.json &&
-        ends 0 "$simbench" report --no-report measured.json || return
+call_told() { # in a table, too; nanoseconds, on a busy machine as well
+    json "0 < max(r['call_ns'] for r in d['results'] if r['body'] == 'empty') < 500" \
+        measured.json && ends 0 "$simbench" report --no-report measured.json || return
     cat out && says 'its call' out && says 'counters · ' out
 }
 two_workers() { # of a machine that has them
     [ "$(nproc)" -ge 2 ] || return 0
     for target in counters levels; do
-        ends 0 "$simbench" bench --quick --format json --target ./$target.so fan-60-declared-2 &&
+        ends 0 "$simbench" bench --quick --format json --target ./$target.so \
+            fan-60-declared-2-spin1us &&
             json "[r['workers'] for r in d['results']] == [2]" out || { cat err; return 1; }
     done
 }
@@ -90,7 +94,7 @@ side_by_side() {
 every_format() {
     for format in table csv markdown json junit openmetrics; do
         ends 0 "$simbench" report --no-report --format $format measured.json &&
-            says 'fan-60-declared-1' out || return
+            says 'fan-60-declared-1-timer1ms' out || return
     done
 }
 left_out() {
@@ -117,40 +121,13 @@ check 'what a target cannot do is left out, and told' left_out
 check 'more workers than there are, too' one_worker
 check 'the sanitizers find nothing' sanitized
 
-# ---- a change ----
-saved() {
-    ends 0 "$simbench" bench --quick --quiet --target ./serial.so --save base \
-        chain-1000-declared-1 &&
-        cmp base/target.so serial.so
-}
-found() { # and the control, which is as fast as itself, is quiet
-    ends 3 "$simbench" bench --quiet --compare base --target ./slower.so --format json &&
-        json "d['comparison']['verdict'] == 'regressed' and not \
-            d['comparison']['control_flagged']" out &&
-        json "1.03 < d['comparison']['benchmarks'][0]['ratio'] < 1.09" out
-}
-not_found() {
-    ends 0 "$simbench" bench --quiet --compare base --target ./serial.so --margin 3 --format json &&
-        json "d['comparison']['verdict'] != 'regressed'" out
-}
-other_kind() {
-    ends 2 "$simbench" bench --quiet --compare base &&
-        says 'base: the baseline is of a library, the --target serial' err
-}
-selftest() {
-    ends 0 "$simbench" bench --quiet --selftest --aa 1 --inject 0,60 --format json \
-        --target ./serial.so chain-1000-declared-1 &&
-        json "d['selftest'][0]['regressed'] == 0 and d['selftest'][1]['regressed'] == 1" out
-}
-check 'a baseline keeps the library' saved
-check 'a runtime that is 5 % slower is a regression, status 3' found
-check 'the same one is none' not_found
-check 'the baseline of another target is refused' other_kind
-check 'the self-test finds what was put in and nothing else' selftest
-
 # ---- wrong ones ----
 refused() { # STATUS MISTAKE PATTERN
-    WRONG=$2 ends "$1" "$simbench" bench --quiet --quick --time-limit 500ms --workers 2 \
+    case $3 in
+    *' happens'* | *'500 ms') limit=500ms ;; # which passes
+    *) limit=60s ;;
+    esac
+    WRONG=$2 ends "$1" "$simbench" bench --quiet --quick --time-limit $limit --workers 2 \
         --target ./wrong.so three.json || return
     cat err
     [ "$(wc -l <err)" -eq 1 ] && grep -qx "simbench: $3" err
