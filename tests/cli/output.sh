@@ -226,7 +226,7 @@ stdout_fails() { # HOW TEXT: each command tells it, status 1
         # shellcheck disable=SC2086 # a command and its arguments
         case $1 in
         full) "$asan" $command >/dev/full 2>err ;;
-        closed) "$asan" $command >&- 2>err ;;
+        closed) "$simbench" $command >&- 2>err ;;
         pipe) { "$asan" $command 2>err; echo $? >status; } | true; (exit "$(cat status)") ;;
         esac
         status=$?
@@ -248,7 +248,7 @@ no_reader() { # a pipe that is closed before anything is written: a named one, o
         # The pipe has a reader when it is opened, and none when the program starts.
         (exec 3<pipe 3<&-) &
         # shellcheck disable=SC2086 # a command and its arguments
-        (exec >pipe; wait_for_reader_gone; exec "$asan" $command 2>err)
+        (exec >pipe; wait_for_reader_gone; exec "$simbench" $command 2>err)
         status=$?
         wait
         if [ "$status" -ne 141 ] || [ -s err ]; then

@@ -24,13 +24,9 @@ no_colours_else() {
     ends 0 "$simbench" --no-report "$w/abc.json" && ! grep -q "$escape" out &&
         ends 0 "$simbench" --no-report --color always "$w/abc.json" && grep -q "$escape" out
 }
-fits() { # COLUMNS COMMAND: no line is wider than the terminal
-    terminal "$1" "$2" || return
-    sed "s/$escape\[[0-9;]*[mK]//g" screen | tr '\r' '\n' | python3 -c '
-import sys
-wide = [line for line in sys.stdin.read().split("\n") if len(line) > int(sys.argv[1])]
-print("\n".join(wide)), sys.exit(bool(wide))' "$1"
-}
+# no line of the screen is wider
+screen_fits() { sed "s/$escape\[[0-9;]*[mK]//g" screen | tr '\r' '\n' | narrow "$1"; } # COLUMNS
+fits() { terminal "$1" "$2" && screen_fits "$1"; } # COLUMNS COMMAND
 tables_fit() {
     for columns in 50 60 80 200; do
         fits "$columns" "'$simbench' --no-report --replicates 50 '$profile'" || return
@@ -91,14 +87,18 @@ progress() { # ENVIRONMENT OPTION REPLICATES: how many lines of progress
         "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" &&
         grep -o '1/1 user' screen | wc -l
 }
+# Two seconds of a run, which is longer than it waits before it tells how far it is.
+cut_short() { # COLUMNS
+    terminal "$1" "timeout --foreground -s KILL 2 '$simbench' --no-report --threads 1 \
+        --insight off --replicates 1000000000000 '$profile' >/dev/null"
+    [ $? -eq 137 ]
+}
 pace_told() { # how fast, and how long it still takes
-    terminal 120 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 \
-        '$profile' >/dev/null" &&
-        grep -qE '1/1 user.* \([0-9]+ %\), [0-9,.]+ a second, [0-9.]+ (s|min) left' screen
+    cut_short 120 &&
+        grep -qE '1/1 user.* \([0-9]+ %\), [0-9,.]+ a second, [0-9,.]+ (s|min|h|d) left' screen
 }
 progress_told() {
-    fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 \
-        '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen
+    cut_short 20 && says '1/1 user' screen && says "${escape}[K" screen && screen_fits 20
 }
 # Half of a trace, and the other half when a person would ask how far it is.
 reading_told() {
