@@ -12,6 +12,11 @@ ES_API_BEGIN
 struct es_set *es_set_new(const struct es_alloc *alloc);
 void es_set_free(struct es_set *set); /* NULL allowed; any thread; not while a call runs it */
 
+/* Takes everything out of a set, its first error included, and keeps the room: what is added next
+ * needs no memory until there is more than before. For those who build a set for each call. When
+ * es_set_free may be called. */
+void es_set_clear(struct es_set *set);
+
 /* Adds a task and returns its number. `name` is copied; any string that no other task of the set
  * has, or NULL for none. `data` is passed through to the body. On failure ES_NONE; the first error
  * stays in the set, and es_set_build and es_start report it, so that adding needs no check after

@@ -68,11 +68,25 @@ void es_memory_give(const struct es_alloc *alloc, void *memory, size_t count, si
         alloc->free(alloc->self, memory, count * size + (count == 0 || size == 0));
 }
 
+/* The heap can often let a block grow where it is, or move its pages instead of what is in them. */
+static bool heap_grow(void **memory, size_t count, size_t size)
+{
+    void *grown = size && count > PTRDIFF_MAX / size ? NULL : realloc(*memory, count * size);
+
+    if (grown)
+        *memory = grown;
+    return grown != NULL;
+}
+
 bool es_memory_grow(const struct es_alloc *alloc, void **memory, size_t old, size_t count,
                     size_t size)
 {
-    void *grown = es_memory_take(alloc, count, size);
+    void *grown;
 
+    ES_ASSERT(count > old && size > 0);
+    if (alloc->alloc == heap_alloc)
+        return heap_grow(memory, count, size);
+    grown = es_memory_take(alloc, count, size);
     if (!grown)
         return false;
     if (*memory)

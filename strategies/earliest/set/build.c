@@ -7,24 +7,26 @@
 #include "platform/text.h"
 #include "set/set.h"
 
-/* Fills first, pending and after. The order among a task's successors is the order of declaration.
- */
+/* A set is uneven if how many tasks come after one changes more often than once in so many. */
+enum { UNEVEN = 8 };
+
+/* Turns `first` from counts to places, and fills `after`. The order among a task's successors is
+ * the order of declaration. */
 static void sort_edges(struct es_set *set)
 {
     struct es_node *nodes = set->nodes;
     uint32_t sum = 0;
+    uint32_t changes = 0;
+    uint32_t before = 0;
 
     nodes[set->count] = (struct es_node){ 0 };
-    for (uint32_t i = 0; i < set->count; i++)
-        nodes[i].first = nodes[i].pending = 0;
-    for (uint32_t e = 0; e < set->edge_count; e++) {
-        nodes[set->edges[e].dependency].first++;
-        nodes[set->edges[e].task].pending++;
-    }
     for (uint32_t i = 0; i <= set->count; i++) {
-        sum += nodes[i].first;
+        changes += nodes[i].first != before;
+        before = nodes[i].first;
+        sum += before;
         nodes[i].first = sum;
     }
+    set->uneven = changes > set->count / UNEVEN;
     for (uint32_t e = set->edge_count; e-- > 0;)
         set->after[--nodes[set->edges[e].dependency].first] = set->edges[e].task;
 }
@@ -85,10 +87,40 @@ static int copy_error(const struct es_set *set, struct es_error *error)
     return set->error.code;
 }
 
+/* Where every task comes after earlier ones there is no cycle. False: out of memory. */
+static bool find_cycle(struct es_set *set)
+{
+    uint32_t *left = es_memory_take(&set->alloc, set->count, sizeof *left);
+    es_id *queue = es_memory_take(&set->alloc, set->count, sizeof *queue);
+    bool enough = left && queue;
+
+    if (enough && peel(set, left, queue) < set->count)
+        name_cycle(set, left, queue);
+    es_memory_give(&set->alloc, left, set->count, sizeof *left);
+    es_memory_give(&set->alloc, queue, set->count, sizeof *queue);
+    return enough;
+}
+
+static bool after_make(struct es_set *set)
+{
+    size_t room = set->edge_count + (size_t)ES_AFTER_AHEAD;
+
+    if (set->after_room < room) {
+        es_memory_give(&set->alloc, set->after, set->after_room, sizeof *set->after);
+        set->after_room = set->cleared ? room + set->edges_room - set->edge_count : room;
+        set->after = es_memory_take(&set->alloc, set->after_room, sizeof *set->after);
+    }
+    if (!set->after) {
+        set->after_room = 0;
+        return false;
+    }
+    memset(set->after + set->edge_count, 0, ES_AFTER_AHEAD * sizeof *set->after);
+    return true;
+}
+
 int es_set_build(struct es_set *set, struct es_error *error)
 {
-    uint32_t *left = NULL;
-    es_id *queue = NULL;
+    bool enough;
 
     if (!set)
         return es_error_set(error, ES_NO_MEMORY, ES_NONE, "There is no set");
@@ -98,22 +130,18 @@ int es_set_build(struct es_set *set, struct es_error *error)
         set->built = true;
         return copy_error(set, error);
     }
-    set->after = es_memory_take(&set->alloc, set->edge_count, sizeof *set->after);
-    left = es_memory_take(&set->alloc, set->count, sizeof *left);
-    queue = es_memory_take(&set->alloc, set->count, sizeof *queue);
-    if (!set->after || !left || !queue) {
-        es_error_set(&set->error, ES_NO_MEMORY, ES_NONE, "Out of memory while building the set");
-        goto out;
+    enough = after_make(set);
+    if (enough) {
+        sort_edges(set);
+        enough = !set->backward || find_cycle(set);
     }
-    sort_edges(set);
-    if (peel(set, left, queue) < set->count)
-        name_cycle(set, left, queue);
-    es_memory_give(&set->alloc, set->edges, set->edges_room, sizeof *set->edges);
-    set->edges = NULL;
-    set->edges_room = 0;
+    if (!enough)
+        es_error_set(&set->error, ES_NO_MEMORY, ES_NONE, "Out of memory while building the set");
+    if (!set->cleared && enough) {
+        es_memory_give(&set->alloc, set->edges, set->edges_room, sizeof *set->edges);
+        set->edges = NULL;
+        set->edges_room = 0;
+    }
     set->built = !set->error.code;
-out:
-    es_memory_give(&set->alloc, left, set->count, sizeof *left);
-    es_memory_give(&set->alloc, queue, set->count, sizeof *queue);
     return copy_error(set, error);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "platform/assert.h"
+#include "platform/inline.h"
 #include "platform/memory.h"
 #include "platform/text.h"
 #include "set/reader.h"
@@ -50,7 +51,7 @@ void es_set_free(struct es_set *set)
     es_set_detach_all(set);
     pthread_mutex_destroy(&set->lock);
     es_memory_give(&alloc, set->nodes, set->room, sizeof *set->nodes);
-    es_memory_give(&alloc, set->after, set->edge_count, sizeof *set->after);
+    es_memory_give(&alloc, set->after, set->after_room, sizeof *set->after);
     es_memory_give(&alloc, set->name, set->room, sizeof *set->name);
     es_memory_give(&alloc, set->names, set->names_room, 1);
     es_memory_give(&alloc, set->table, set->table_size, sizeof *set->table);
@@ -59,6 +60,28 @@ void es_set_free(struct es_set *set)
     es_memory_give(&alloc, set->edges, set->edges_room, sizeof *set->edges);
     demands_free(set);
     es_memory_give(&alloc, set, 1, sizeof *set);
+}
+
+/* What few sets have goes: whoever finds it looks at it for each task. */
+void es_set_clear(struct es_set *set)
+{
+    ES_REQUIRE(set);
+    es_set_detach_all(set);
+    demands_free(set);
+    es_memory_give(&set->alloc, set->timeout, set->room, sizeof *set->timeout);
+    es_memory_give(&set->alloc, set->destroy, set->room, sizeof(es_destroy *));
+    set->demand = NULL;
+    set->demand_room = 0;
+    set->timeout = NULL;
+    set->destroy = NULL;
+    set->pools_of = NULL;
+    if (set->named)
+        memset(set->table, 0xff, set->table_size * sizeof *set->table);
+    set->names_size = 0;
+    set->count = set->edge_count = set->named = 0;
+    set->built = set->backward = false;
+    set->cleared = true;
+    memset(&set->error, 0, sizeof set->error);
 }
 
 static void fail(struct es_set *set, int code, es_id task, const char *before, const char *name,
@@ -124,43 +147,36 @@ static bool table_grow(struct es_set *set)
 static bool tasks_grow(struct es_set *set)
 {
     size_t room = set->room ? 2 * set->room : 16;
-    void *nodes = NULL;
     void *name = NULL;
     void *timeout = NULL;
     void *destroy = NULL;
 
     if (room > MOST_TASKS)
         return false;
-    nodes = es_memory_take(&set->alloc, room, sizeof *set->nodes);
     name = set->name ? es_memory_take(&set->alloc, room, sizeof *set->name) : NULL;
     timeout = set->timeout ? es_memory_take(&set->alloc, room, sizeof *set->timeout) : NULL;
     destroy = set->destroy ? es_memory_take(&set->alloc, room, sizeof(es_destroy *)) : NULL;
-    if (!nodes || (set->name && !name) || (set->timeout && !timeout) ||
-        (set->destroy && !destroy)) {
-        es_memory_give(&set->alloc, nodes, room, sizeof *set->nodes);
+    if ((set->name && !name) || (set->timeout && !timeout) || (set->destroy && !destroy) ||
+        !es_memory_grow(&set->alloc, (void **)&set->nodes, set->room, room, sizeof *set->nodes)) {
         es_memory_give(&set->alloc, name, room, sizeof *set->name);
         es_memory_give(&set->alloc, timeout, room, sizeof *set->timeout);
         es_memory_give(&set->alloc, destroy, room, sizeof(es_destroy *));
         return false;
     }
-    if (set->nodes)
-        memcpy(nodes, set->nodes, set->room * sizeof *set->nodes);
     if (name)
         memcpy(name, set->name, set->room * sizeof *set->name);
     if (timeout) {
         memset(timeout, 0, room * sizeof *set->timeout);
         memcpy(timeout, set->timeout, set->room * sizeof *set->timeout);
     }
-    es_memory_give(&set->alloc, set->nodes, set->room, sizeof *set->nodes);
-    es_memory_give(&set->alloc, set->name, set->room, sizeof *set->name);
     if (destroy) {
         memset(destroy, 0, room * sizeof(es_destroy *));
         memcpy(destroy, set->destroy, set->room * sizeof(es_destroy *));
     }
+    es_memory_give(&set->alloc, set->name, set->room, sizeof *set->name);
     es_memory_give(&set->alloc, set->timeout, set->room, sizeof *set->timeout);
     es_memory_give(&set->alloc, set->destroy, set->room, sizeof(es_destroy *));
     set->destroy = destroy;
-    set->nodes = nodes;
     set->name = name;
     set->timeout = timeout;
     set->room = room;
@@ -199,55 +215,71 @@ static bool name_keep(struct es_set *set, const char *name)
     return true;
 }
 
+/* What must be so before a task can be added. */
+static bool add_ready(struct es_set *set, const char *name, es_body *body)
+{
+    if (!set || set->error.code)
+        return false;
+    if (set->built)
+        fail(set, ES_MISUSE, ES_NONE, "A task was added to a set that is built", "", "");
+    else if (!body)
+        fail(set, ES_NO_FUNCTION, set->count, "Task \"", name ? name : "", "\" is not a function");
+    else if (set->count + (size_t)1 >= set->room && !tasks_grow(set))
+        fail_memory(set);
+    else if (!name && set->name)
+        set->name[set->count] = NO_NAME;
+    else
+        return !name || name_keep(set, name);
+    return !set->error.code;
+}
+
 es_id es_set_add(struct es_set *set, const char *name, es_body *body, void *data)
 {
-    struct es_node *node;
+    bool plain = set && !set->error.code && !set->built && body && !name && !set->name &&
+                 set->count + (size_t)1 < set->room;
 
-    if (!set || set->error.code)
+    if (rarely(!plain) && !add_ready(set, name, body))
         return ES_NONE;
-    if (set->built)
-        return fail(set, ES_MISUSE, ES_NONE, "A task was added to a set that is built", "", ""),
-               ES_NONE;
-    if (!body) {
-        fail(set, ES_NO_FUNCTION, set->count, "Task \"", name ? name : "", "\" is not a function");
-        return ES_NONE;
-    }
-    if (set->count + (size_t)1 >= set->room && !tasks_grow(set))
-        return fail_memory(set), ES_NONE;
-    if (name && !name_keep(set, name))
-        return ES_NONE;
-    if (!name && set->name)
-        set->name[set->count] = NO_NAME;
-    node = &set->nodes[set->count];
-    memset(node, 0, sizeof *node);
-    node->body = body;
-    node->data = data;
+    set->nodes[set->count] = (struct es_node){ .body = body, .data = data };
     return set->count++;
+}
+
+static bool edges_grow(struct es_set *set)
+{
+    size_t room = set->edges_room ? 2 * set->edges_room : 16;
+
+    if (room > UINT32_MAX || !es_memory_grow(&set->alloc, (void **)&set->edges, set->edges_room,
+                                             room, sizeof *set->edges))
+        return false;
+    set->edges_room = room;
+    return true;
+}
+
+/* What must be so before a dependency can be added. */
+static bool after_ready(struct es_set *set, es_id task, es_id dependency)
+{
+    if (!set || set->error.code)
+        return false;
+    if (set->built)
+        fail(set, ES_MISUSE, ES_NONE, "A dependency was added to a set that is built", "", "");
+    else if (task >= set->count || dependency >= set->count)
+        fail(set, ES_UNKNOWN, ES_NONE, "A dependency names a task that the set does not have", "",
+             "");
+    else if (set->edge_count == set->edges_room && !edges_grow(set))
+        fail_memory(set);
+    return !set->error.code;
 }
 
 void es_set_after(struct es_set *set, es_id task, es_id dependency)
 {
-    if (!set || set->error.code)
-        return;
-    if (set->built) {
-        fail(set, ES_MISUSE, ES_NONE, "A dependency was added to a set that is built", "", "");
-        return;
-    }
-    if (task >= set->count || dependency >= set->count) {
-        fail(set, ES_UNKNOWN, ES_NONE, "A dependency names a task that the set does not have", "",
-             "");
-        return;
-    }
-    if (set->edge_count == set->edges_room) {
-        size_t room = set->edges_room ? 2 * set->edges_room : 16;
+    bool plain = set && !set->error.code && !set->built && task < set->count &&
+                 dependency < set->count && set->edge_count < set->edges_room;
 
-        if (room > UINT32_MAX || !es_memory_grow(&set->alloc, (void **)&set->edges, set->edges_room,
-                                                 room, sizeof *set->edges)) {
-            fail_memory(set);
-            return;
-        }
-        set->edges_room = room;
-    }
+    if (rarely(!plain) && !after_ready(set, task, dependency))
+        return;
+    set->nodes[dependency].first++;
+    set->nodes[task].pending++;
+    set->backward |= dependency >= task;
     set->edges[set->edge_count++] = (struct es_edge){ task, dependency };
 }
 
