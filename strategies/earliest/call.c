@@ -14,14 +14,23 @@
 #include "platform/sized.h"
 #include "platform/text.h"
 
+/* Where nothing rare is watched, those that come after nothing are ready in order. */
 static void records_fill(struct es_sched *sched, const struct es_set *set)
 {
     const struct es_node *nodes = set->nodes;
     struct es_record *records = sched->records;
+    es_id *slots = sched->ready.slots;
+    uint32_t ready = 0;
 
-    for (uint32_t i = 0, count = set->count; i < count; i++)
-        es_record_open(&records[i], nodes[i].pending);
+    for (uint32_t i = 0, count = set->count; i < count; i++) {
+        uint32_t pending = nodes[i].pending;
+
+        es_record_open(&records[i], pending);
+        slots[ready] = i;
+        ready += pending == 0;
+    }
     atomic_init(&records[set->count].code, ES_CALLER);
+    sched->ready.tail = es_watch_rare(sched) ? 0 : ready;
 }
 
 static void call_begin(struct es_sched *sched, struct es_set *set, const struct es_call *call)
@@ -33,6 +42,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->instant = INT64_MIN;
     sched->ahead_of_caller = ES_NONE;
     sched->large = set->count > ES_LARGE;
+    sched->uneven = set->uneven;
     sched->shuffle = sched->options.seed;
     sched->trace.written = 0;
     es_request_begin(&sched->one, set, call);
@@ -45,23 +55,12 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     records_fill(sched, set);
 }
 
-/* Those that come after nothing, in order. */
-static void ready_fill(struct es_sched *sched, const struct es_set *set)
+/* The same where something rare is. */
+static void ready_watched(struct es_sched *sched, const struct es_set *set)
 {
-    struct es_ring *ring = &sched->ready;
-    uint32_t count = 0;
-
-    if (es_watch_rare(sched)) {
-        for (es_id task = 0; task < set->count; task++)
-            if (set->nodes[task].pending == 0)
-                es_ready_task(sched, task);
-        return;
-    }
-    for (es_id task = 0; task < set->count; task++) {
-        ring->slots[count] = task;
-        count += set->nodes[task].pending == 0;
-    }
-    ring->tail = count;
+    for (es_id task = 0; task < set->count; task++)
+        if (set->nodes[task].pending == 0)
+            es_ready_task(sched, task);
 }
 
 int es_call_copy(struct es_call *own, const struct es_call *given, struct es_error *error)
@@ -115,7 +114,8 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
         return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
     }
     call_begin(sched, set, call);
-    ready_fill(sched, set);
+    if (es_watch_rare(sched))
+        ready_watched(sched, set);
     es_request_attach(&sched->one);
     if (sched->driven)
         sched->clock->post(sched->clock);

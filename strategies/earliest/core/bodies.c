@@ -137,7 +137,7 @@ void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task)
     else {
         result = es_bodies_refusal(sched, task);
     }
-    es_bodies_finish(sched, self, task, result);
+    es_bodies_finish(sched, self, task, result, false);
 }
 
 struct es_result es_bodies_to_other(struct es_self *self, void *other)

@@ -72,8 +72,9 @@ ES_INLINE bool es_bodies_enter(struct es_sched *sched, struct es_self *self, es_
            es_bodies_enter_watched(sched, self);
 }
 
-ES_INLINE void es_bodies_finish(struct es_sched *sched, struct es_self *self, es_id task,
-                                struct es_result result)
+/* Returns the next one to run, if that is known and the caller `follows`. */
+ES_INLINE es_id es_bodies_finish(struct es_sched *sched, struct es_self *self, es_id task,
+                                 struct es_result result, const bool follows)
 {
     unsigned watch = es_watch(sched);
 
@@ -82,13 +83,13 @@ ES_INLINE void es_bodies_finish(struct es_sched *sched, struct es_self *self, es
     if (rarely((watch & ~(unsigned)ES_WATCH_TEAM) != 0 || result.code != ES_OK)) {
         if ((watch & ~(unsigned)ES_WATCH_TEAM) == ES_WATCH_MANY && result.code == ES_OK &&
             es_finish_request(sched, task, result.value))
-            return;
+            return ES_NONE;
         if (watch & ~(unsigned)ES_WATCH_WORKERS)
             result = es_bodies_leave_watched(sched, self, result);
         es_finish_watched(sched, task, result);
-        return;
+        return ES_NONE;
     }
-    es_finish_plain(sched, task, result.value);
+    return es_finish_plain(sched, task, result.value, follows);
 }
 
 /* The next one to run, or ES_NONE: the main stack must look. */
@@ -118,6 +119,7 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
     for (;;) {
         int32_t code = task == ES_NONE ? ES_CALLER : es_code(&sched->records[task]);
         struct es_result result;
+        es_id next;
         es_body *body;
         void *data;
 
@@ -125,7 +127,7 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
             body = sched->nodes[task].body;
             data = sched->nodes[task].data;
             if (!es_bodies_enter(sched, self, task)) {
-                es_bodies_finish(sched, self, task, es_bodies_refusal(sched, task));
+                es_bodies_finish(sched, self, task, es_bodies_refusal(sched, task), false);
                 task = es_bodies_next(sched);
                 continue;
             }
@@ -155,10 +157,10 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
             es_bodies_hooks(self);
         if (team)
             es_team_in(sched);
-        es_bodies_finish(sched, self, task, result);
+        next = es_bodies_finish(sched, self, task, result, true);
         if (team && rarely(es_watch(sched) & ES_WATCH_SHARED))
             return false;
-        task = es_bodies_next(sched);
+        task = next != ES_NONE ? next : es_bodies_next(sched);
     }
 }
 

@@ -101,10 +101,30 @@ ES_INLINE void es_finish_tell(struct es_sched *sched, es_id task, es_id first, e
         es_tell_waiters(sched, first);
 }
 
-/* A task ended well and nothing is watched. */
-ES_INLINE void es_finish_plain(struct es_sched *sched, es_id task, void *value)
+/* There is something to look at before the next task that is ready: es_finish_due. */
+ES_INLINE bool es_finish_is_due(const struct es_sched *sched)
+{
+    return sched->ready.due == sched->ready.head;
+}
+
+/* Only `later` can become ready by the end of a task, and nothing comes before it: it passes by the
+ * ready queue, whose places go on as if it had been there. Returns it, or ES_NONE: it is not ready.
+ */
+ES_INLINE es_id es_finish_follow(struct es_sched *sched, es_id later)
+{
+    if (es_count_down(&sched->records[later]) > 0)
+        return ES_NONE;
+    sched->ready.head = ++sched->ready.tail;
+    return later;
+}
+
+/* A task ended well and nothing is watched. Returns the next one to run, if that is known and the
+ * caller `follows`. */
+ES_INLINE es_id es_finish_plain(struct es_sched *sched, es_id task, void *value, const bool follows)
 {
     struct es_record *record = &sched->records[task];
+    const struct es_node *node = &sched->nodes[task];
+    const struct es_ring *ready = &sched->ready;
     es_id first = record->u.waiters.first;
     es_id last = record->u.waiters.last;
 
@@ -112,16 +132,20 @@ ES_INLINE void es_finish_plain(struct es_sched *sched, es_id task, void *value)
     record->u.value = value;
     record->task = ES_NONE;
     es_code_set(record, ES_OK);
-    es_tell_after(sched, &sched->nodes[task]);
-    es_finish_tell(sched, task, first, last);
     sched->one.left--;
-    es_settle_last(&sched->one);
-}
+    if (follows && es_ring_empty(ready) && node[1].first - node->first == 1 && first == ES_NONE &&
+        !es_finish_is_due(sched) && !sched->choosing) {
+        es_id next = es_finish_follow(sched, sched->after[node->first]);
 
-/* There is something to look at before the next task that is ready: es_finish_due. */
-ES_INLINE bool es_finish_is_due(const struct es_sched *sched)
-{
-    return sched->ready.due == sched->ready.head;
+        if (next != ES_NONE)
+            return next;
+    }
+    else {
+        es_tell_after(sched, node);
+        es_finish_tell(sched, task, first, last);
+    }
+    es_settle_last(&sched->one);
+    return ES_NONE;
 }
 
 /* The turn of a task that ended well, if it is still to come: who awaits it now waits for that. */

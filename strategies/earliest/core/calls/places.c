@@ -128,6 +128,7 @@ bool es_places_take(struct es_sched *sched, uint32_t count, es_id *base)
     *base = places->used;
     places->used = sched->count = end;
     sched->large = end > ES_LARGE;
+    sched->uneven = false; /* `after` is of one call */
     return true;
 }
 

@@ -74,15 +74,48 @@ ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
     __builtin_prefetch(es_prefetch_fiber(sched, far));
 }
 
-/* Fetches the task that is third in the queue. A slot that holds nothing costs a fetch in vain. */
-ES_INLINE void es_prefetch_task(const struct es_sched *sched)
+/* The task at that place of the queue; a slot that holds nothing may have any, or none. */
+ES_INLINE es_id es_prefetch_soon(const struct es_sched *sched, uint32_t place)
 {
-    es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
+    return sched->ready.slots[(sched->ready.head + place) & (sched->ready.size - 1)];
+}
+
+/* Fetches what is known of the task at that place. A slot that holds nothing costs a fetch in vain.
+ */
+ES_INLINE void es_prefetch_known(const struct es_sched *sched, uint32_t place)
+{
+    es_id soon = es_prefetch_soon(sched, place);
 
     if (soon < sched->count) {
         __builtin_prefetch(&sched->records[soon], 1);
         __builtin_prefetch(&sched->nodes[soon]);
     }
+}
+
+/* Where the order of tasks is irregular: farther ahead, and of those in between which tasks come
+ * after them, and those tasks. */
+ES_INLINE void es_prefetch_later(const struct es_sched *sched)
+{
+    es_id middle = es_prefetch_soon(sched, 3);
+    es_id near = es_prefetch_soon(sched, 1);
+
+    es_prefetch_known(sched, 5);
+    if (middle < sched->count)
+        __builtin_prefetch(&sched->after[sched->nodes[middle].first]);
+    if (near < sched->count) {
+        const es_id *after = &sched->after[sched->nodes[near].first];
+
+        for (int i = 0; i < ES_AFTER_AHEAD; i++)
+            __builtin_prefetch(&sched->records[after[i]], 1);
+    }
+}
+
+ES_INLINE void es_prefetch_task(const struct es_sched *sched)
+{
+    if (sched->uneven)
+        es_prefetch_later(sched);
+    else
+        es_prefetch_known(sched, 2);
 }
 
 #endif

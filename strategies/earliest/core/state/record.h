@@ -71,11 +71,9 @@ static inline void es_pending_set(struct es_record *record, uint32_t pending)
 /* Before its call begins: it comes after so many. */
 static inline void es_record_open(struct es_record *record, uint32_t pending)
 {
-    record->u.waiters.first = record->u.waiters.last = ES_NONE;
-    atomic_init(&record->code, ES_UNSTARTED);
-    record->task = ES_NONE;
+    memset(record, 0xff, sizeof *record); /* ES_NONE and ES_UNSTARTED, in three stores */
     atomic_init(&record->pending, pending);
-    record->next = ES_NONE;
+    ES_ASSERT(record->u.waiters.first == ES_NONE && es_code(record) == ES_UNSTARTED);
 }
 
 /* It failed, and nobody knows yet. */

@@ -161,6 +161,7 @@ struct es_sched {
     struct es_request one;  /* the call, unless there are many at once */
     atomic_uint watch;      /* enum es_watch: 0 as long as nothing rare is watched */
     bool large;             /* the tasks do not fit into a cache: their memory is fetched ahead */
+    bool uneven;            /* the call's set is */
     bool choosing;          /* the next ready task is not always the first */
     bool many;              /* calls at once; does not change while there is one */
     bool indirect; /* a fiber does not go on straight after another: the main stack is in between */
