@@ -99,15 +99,15 @@ goodput = all["curves"][0]["strategies"][0]["points"][0]["goodput"]["value"]
 assert abs(goodput * 0.035 - 1) < 0.02, goodput
 END
 }
-how_far() { # of two of three shares of 2 * 12 points, and something else
+how_far() { # of two of three shares of 60 points, and something else
     cp parts/part-1-of-3 parts/again && echo x >parts/notes && ends 0 "$asan" status parts &&
-        says 'parts/part-2-of-3: share 2 of 3, 16 of 16 points, written ' out &&
-        says 'page:1 order:1: 32 of 48 points, in 3 parts' out &&
+        says 'parts/part-2-of-3: share 2 of 3, 20 of 20 points, written ' out &&
+        says 'page:1 order:1: 40 of 60 points, in 3 parts' out &&
         ends 0 "$asan" status -f json parts && python3 - <<'END' &&
 import json
 all = json.load(open("out"))
 load, = all["loads"]
-assert all["runs"] == [] and load["points"] == 32 and load["wanted"] == 48, load
+assert all["runs"] == [] and load["points"] == 40 and load["wanted"] == 60, load
 assert sorted(p["share"] for p in load["parts"]) == [1, 1, 2], load
 END
         rm parts/again parts/notes
