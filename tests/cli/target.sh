@@ -58,11 +58,11 @@ check 'one that takes 5 % more is built' in_c slower.so "$root/tests/target/seri
 
 # ---- right ones ----
 # The same figures as of libearliest: every graph, a workload, bodies. The smallest bodies that are
-# worth it are looked for where bodies are empty, which takes seconds.
+# worth it are looked for where bodies are empty, which takes seconds: in two.
 measured() {
     ends 0 "$simbench" bench --quick --format json --quiet --target ./counters.so \
-        chain-60-declared-1 \
-        $(printf '%s-60-declared-1-timer1ms ' fan layered stencil_1d fft tree) \
+        chain-60-declared-1 fan-60-declared-1 \
+        $(printf '%s-60-declared-1-timer1ms ' layered stencil_1d fft tree) \
         fan-20-declared-1-timer1ms chain-10-declared-1-spin1us three.json && [ ! -s err ] ||
         { cat err; return 1; }
     cp out measured.json
@@ -73,7 +73,7 @@ measured() {
         json "d['results'][0]['metg_ns'] > 0 and d['fingerprint']['target'] == 'counters'" out
 }
 call_told() { # in a table, too; nanoseconds, on a busy machine as well
-    json "0 < max(r['call_ns'] for r in d['results'] if r['body'] == 'empty') < 500" \
+    json "0 < max(r['call_ns'] for r in d['results'] if r['body'] == 'empty') < 5000" \
         measured.json && ends 0 "$simbench" report --no-report measured.json || return
     cat out && says 'its call' out && says 'counters · ' out
 }
@@ -94,7 +94,7 @@ side_by_side() {
 every_format() {
     for format in table csv markdown json junit openmetrics; do
         ends 0 "$simbench" report --no-report --format $format measured.json &&
-            says 'fan-60-declared-1-timer1ms' out || return
+            says 'fan-60-declared-1' out || return
     done
 }
 left_out() {
