@@ -186,12 +186,30 @@ static void a_task_may_await_seventy_thousand(void **state)
     sb_dag_fini(&s.dag);
 }
 
+/* The empty places of successors are counted down more often than 16 bits can say. */
+static void seventy_thousand_steps_end_as_in_the_reference(void **state)
+{
+    struct fixture_random random = { 5 };
+    struct scene s = { .seed = 5 };
+    struct sb_error error = { 0 };
+    (void)state;
+    build_dag(&s.dag, &random, 70000, 2, 300);
+    draw(&s, &random, 1000);
+    assert_int_equal(sb_plan_build(&s.plan, &s.dag, sb_plugins.strategy[0], &error), SB_OK);
+    check_workers(&s, 16);
+    check_workers(&s, 70);
+    sb_plan_fini(&s.plan);
+    free(s.latency);
+    sb_dag_fini(&s.dag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_of_runs_end_as_in_the_reference),
         cmocka_unit_test(runs_that_end_late_are_exact),
         cmocka_unit_test(a_task_may_await_seventy_thousand),
+        cmocka_unit_test(seventy_thousand_steps_end_as_in_the_reference),
     };
     return cmocka_run_group_tests_name("event loop", tests, NULL, NULL);
 }

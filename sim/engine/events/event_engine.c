@@ -15,7 +15,7 @@ static int find_roots(struct sb_engine *e)
 {
     const struct sb_csr *succ = &e->plan->succ, *pred = &e->plan->pred;
     uint32_t joins = 0;
-    e->fresh = sb_arena_alloc(&e->arena, e->nodes, sizeof *e->fresh);
+    e->fresh = sb_arena_alloc(&e->arena, (size_t)e->nodes + SB_GROUP, sizeof *e->fresh);
     e->root = sb_arena_alloc(&e->arena, e->steps, sizeof *e->root);
     e->joins = sb_arena_alloc(&e->arena, (size_t)(e->nodes - e->steps) + 1, sizeof *e->joins);
     if (!e->fresh || !e->root || !e->joins)
@@ -34,36 +34,45 @@ static int find_roots(struct sb_engine *e)
     for (uint32_t s = 0; s < e->steps; s++)
         if (e->fresh[s] == 0)
             e->root[e->roots++] = s;
+    for (uint32_t n = 0; n < e->nodes; n++)
+        e->fresh[n]--;
+    for (uint32_t i = 0; i < SB_GROUP; i++)
+        e->fresh[e->nodes + i] = UINT16_MAX;
     return 0;
+}
+
+static size_t groups_of(const struct sb_csr *succ, uint32_t step)
+{
+    uint32_t count = succ->begin[step + 1] - succ->begin[step];
+    return count ? ((size_t)count + SB_GROUP - 1) / SB_GROUP : 1;
 }
 
 static int group_successors(struct sb_engine *e)
 {
     const struct sb_csr *succ = &e->plan->succ;
-    size_t groups = 0;
-    for (uint32_t s = 0; s < e->steps; s++) {
-        uint32_t count = succ->begin[s + 1] - succ->begin[s];
-        groups += count ? ((size_t)count + SB_GROUP - 1) / SB_GROUP : 1;
-    }
-    e->successors = sb_arena_alloc(&e->arena, e->steps, sizeof *e->successors);
-    e->successor = sb_arena_alloc(&e->arena, groups * SB_GROUP, sizeof *e->successor);
-    if (!e->successors || !e->successor || groups > UINT32_MAX)
+    size_t groups = 0, more = e->steps;
+    for (uint32_t s = 0; s < e->steps; s++)
+        groups += groups_of(succ, s);
+    e->successors = sb_arena_alloc(&e->arena, groups, sizeof *e->successors);
+    if (!e->successors || groups >= SB_ONE_JOIN)
         return -1;
-    size_t at = 0;
+    bool few = groups <= UINT16_MAX;
     for (uint32_t s = 0; s < e->steps; s++) {
-        size_t first = at;
-        bool joins = false;
-        for (uint32_t i = succ->begin[s]; i < succ->begin[s + 1]; i++) {
-            joins |= succ->list[i] >= e->steps;
-            e->successor[at++] = succ->list[i];
+        struct sb_successors *to = &e->successors[s];
+        uint32_t i = succ->begin[s], end = succ->begin[s + 1];
+        bool joins = end > i && succ->list[end - 1] >= e->steps;
+        for (;; to = &e->successors[to->more]) {
+            for (unsigned k = 0; k < SB_GROUP; k++, i++)
+                to->next[k] = i < end ? succ->list[i] : few ? e->nodes + k : s;
+            to->more = 0;
+            if (i >= end)
+                break;
+            to->more = (uint32_t)more++;
         }
-        while (at == first || at % SB_GROUP)
-            e->successor[at++] = s;
-        e->successors[s] =
-            (struct sb_successors){ (uint32_t)(first / SB_GROUP),
-                                    joins ? 0 : (uint32_t)((at - first) / SB_GROUP) };
+        if (joins)
+            e->successors[s].more = succ->begin[s] + 1 == end ? SB_ONE_JOIN : SB_JOINS;
     }
-    SB_ASSERT(at == groups * SB_GROUP);
+    SB_ASSERT(more == groups);
     return 0;
 }
 
@@ -87,7 +96,7 @@ static int alloc_keys(struct sb_engine *e, struct sb_event_memory *memory)
 
 static int alloc_memory(struct sb_engine *e, struct sb_event_memory *memory)
 {
-    memory->left = sb_arena_alloc(&e->arena, e->nodes, sizeof *memory->left);
+    memory->left = sb_arena_alloc(&e->arena, (size_t)e->nodes + SB_GROUP, sizeof *memory->left);
     memory->queue = sb_arena_alloc(&e->arena, (size_t)e->steps + SB_GROUP, sizeof *memory->queue);
     memory->running = sb_arena_alloc(&e->arena, e->workers, sizeof *memory->running);
     memory->idle = sb_arena_alloc(&e->arena, (size_t)e->workers + 1, sizeof *memory->idle);

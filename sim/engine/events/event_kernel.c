@@ -41,16 +41,22 @@ struct others {
 };
 
 /* Time begins so late that all keys are what sb_keys can do. */
-static inline sb_ns epoch(const struct sb_engine *e) { return INT64_C(1) << (52 - e->bits); }
+static inline sb_ns epoch(unsigned bits) { return INT64_C(1) << (52 - bits); }
 
-static inline int64_t key_of(const struct sb_engine *e, sb_ns end, uint32_t worker)
+/* A constant where there is one level. */
+SB_INLINE unsigned bits_of(const struct sb_engine *e, unsigned levels)
 {
-    return (int64_t)((uint64_t)end << e->bits | worker);
+    return levels == 1 ? 4 : e->bits;
 }
 
-static inline uint32_t worker_of(const struct sb_engine *e, int64_t key)
+static inline int64_t key_of(unsigned bits, sb_ns end, uint32_t worker)
 {
-    return (uint32_t)key & ((1u << e->bits) - 1);
+    return (int64_t)((uint64_t)end << bits | worker);
+}
+
+static inline uint32_t worker_of(unsigned bits, int64_t key)
+{
+    return (uint32_t)key & ((1u << bits) - 1);
 }
 
 /* Keys then say nothing, and the run is done again by others. */
@@ -131,7 +137,7 @@ static __attribute__((noinline)) void start(const struct sb_engine *e, struct ru
 {
     SB_ASSERT(r->idle > 0);
     uint32_t worker = r->m.idle[--r->idle];
-    add_key(r, e->levels, worker, key_of(e, run_until(r, step, worker), worker));
+    add_key(r, e->levels, worker, key_of(e->bits, run_until(r, step, worker), worker));
 }
 
 /* The completion of joins, and of joins that are complete with them: e->joins[joins]. What they set
@@ -144,8 +150,8 @@ static __attribute__((noinline)) void complete_joins(const struct sb_engine *e, 
         uint32_t node = e->joins[--joins];
         for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
             uint32_t next = succ->list[i];
-            SB_ASSERT(r->m.left[next] > 0);
-            uint32_t is_ready = --r->m.left[next] == 0, is_step = next < e->steps;
+            SB_ASSERT(r->m.left[next] != UINT16_MAX);
+            uint32_t is_ready = r->m.left[next]-- == 0, is_step = next < e->steps;
             r->m.queue[r->tail] = e->joins[joins] = next;
             r->tail += is_ready & is_step;
             joins += is_ready > is_step;
@@ -167,7 +173,7 @@ static __attribute__((noinline)) void complete_before_joins(const struct sb_engi
     uint32_t from = r->tail, joins = 0;
     for (uint32_t i = succ->begin[step]; i < succ->begin[step + 1]; i++) {
         uint32_t next = succ->list[i];
-        uint32_t is_ready = --r->m.left[next] == 0, is_step = next < e->steps;
+        uint32_t is_ready = r->m.left[next]-- == 0, is_step = next < e->steps;
         r->m.queue[r->tail] = e->joins[joins] = next;
         r->tail += is_ready & is_step;
         joins += is_ready > is_step;
@@ -178,29 +184,42 @@ static __attribute__((noinline)) void complete_before_joins(const struct sb_engi
     }
 }
 
+/* Of a step that has nothing but one, as barriers make them; it was the last to do so. */
+static __attribute__((noinline)) void complete_one_join(const struct sb_engine *e, struct run *r,
+                                                        uint32_t join)
+{
+    uint32_t from = r->tail;
+    e->joins[0] = join;
+    complete_joins(e, r, 1);
+    sb_event_sort(r->m.queue + from, r->tail - from);
+}
+
 /* Appending is unconditional and only the length depends on the count, because whether a successor
  * is ready is hard to predict. */
 SB_INLINE void complete_step(const struct sb_engine *e, struct run *r, uint32_t step)
 {
-    struct sb_successors successors = e->successors[step];
-    const uint32_t *next = e->successor + (size_t)successors.first * SB_GROUP;
+    const struct sb_successors *successors = &e->successors[step];
     uint16_t *left = r->m.left;
-    uint32_t *queue = r->m.queue, tail = r->tail, groups = successors.groups;
-    SB_ASSERT(left[step] == 0);
-    if (__builtin_expect(groups == 0, 0)) {
-        complete_before_joins(e, r, step);
+    uint32_t *queue = r->m.queue;
+    size_t tail = r->tail;
+    SB_ASSERT(left[step] == UINT16_MAX);
+    if (__builtin_expect(successors->more >= SB_ONE_JOIN, 0)) {
+        if (successors->more == SB_JOINS)
+            complete_before_joins(e, r, step);
+        else if (left[successors->next[0]]-- == 0)
+            complete_one_join(e, r, successors->next[0]);
         return;
     }
-    do {
+    for (;; successors = &e->successors[successors->more]) {
+        const uint32_t *next = successors->next;
         for (unsigned i = 0; i < SB_GROUP; i++) {
-            SB_ASSERT(left[next[i]] > 0 || next[i] == step);
-            uint32_t is_ready = --left[next[i]] == 0;
             queue[tail] = next[i];
-            tail += is_ready;
+            tail += __builtin_sub_overflow(left[next[i]], (uint16_t)1, &left[next[i]]);
         }
-        next += SB_GROUP;
-    } while (--groups);
-    r->tail = tail;
+        if (__builtin_expect(successors->more == 0, 1))
+            break;
+    }
+    r->tail = (uint32_t)tail;
     SB_ASSERT(tail <= e->steps);
 }
 
@@ -213,7 +232,7 @@ static __attribute__((noinline)) void settle(const struct sb_engine *e, struct r
             r->since = r->tail;
         r->now = then;
         while (r->least != SB_KEY_NONE && r->least >> e->bits == then) {
-            uint32_t worker = worker_of(e, r->least);
+            uint32_t worker = worker_of(e->bits, r->least);
             struct others others;
             look_at_others(r, e->levels, worker, &others);
             replace_least(r, e->levels, worker, &others, SB_KEY_NONE);
@@ -237,8 +256,9 @@ SB_INLINE void start_arrivals(const struct sb_engine *e, struct run *r, unsigned
 {
     const uint32_t *queue = r->m.queue;
     uint32_t head = r->head, tail = r->tail;
+    unsigned bits = bits_of(e, levels);
     uint64_t is_one = head < tail;
-    int64_t key = key_of(e, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
+    int64_t key = key_of(bits, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
     head += (uint32_t)is_one;
     r->m.idle[r->idle] = worker;
     r->idle += !is_one;
@@ -246,7 +266,7 @@ SB_INLINE void start_arrivals(const struct sb_engine *e, struct run *r, unsigned
     replace_least(r, levels, worker, others, is_one ? key : SB_KEY_NONE);
     is_one = head < tail;
     worker = r->m.idle[r->idle - 1];
-    key = key_of(e, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
+    key = key_of(bits, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
     head += (uint32_t)is_one;
     r->idle -= (uint32_t)is_one;
     __asm__("" : "+r"(is_one));
@@ -261,13 +281,14 @@ SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned levels, 
 {
     if (__builtin_expect(r->least == SB_KEY_NONE, 0))
         return false;
-    uint32_t worker = worker_of(e, r->least), step = r->m.running[worker];
-    sb_ns then = r->least >> e->bits;
+    unsigned bits = bits_of(e, levels);
+    uint32_t worker = worker_of(bits, r->least), step = r->m.running[worker];
+    sb_ns then = r->least >> bits;
     struct others others;
     look_at_others(r, levels, worker, &others);
     bool is_alone = true;
     for (unsigned l = 0; l < levels; l++)
-        is_alone &= others.least[l] >> e->bits != then;
+        is_alone &= others.least[l] >> bits != then;
     SB_ASSERT(worker < e->workers && (then >= r->now || is_late(e, r)));
     if (__builtin_expect(!is_alone | (then == r->now), 0)) {
         settle(e, r, by_rank);
@@ -287,7 +308,7 @@ SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned levels, 
         rank_in(e, r);
     int64_t key = SB_KEY_NONE;
     if (is_some_ready(r, by_rank))
-        key = key_of(e, run_until(r, take(e, r, by_rank), worker), worker);
+        key = key_of(bits, run_until(r, take(e, r, by_rank), worker), worker);
     else
         r->m.idle[r->idle++] = worker;
     replace_least(r, levels, worker, &others, key);
@@ -299,11 +320,11 @@ SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned levels, 
 static __attribute__((noinline)) void begin(const struct sb_engine *e, struct run *r,
                                             const sb_ns *latency, sb_ns *makespan, bool by_rank)
 {
-    memcpy(r->m.left, e->fresh, e->nodes * sizeof *e->fresh);
+    memcpy(r->m.left, e->fresh, ((size_t)e->nodes + SB_GROUP) * sizeof *e->fresh);
     memcpy(r->m.queue, e->root, e->roots * sizeof *e->root);
     r->keys = sb_keys_load(r->m.key[e->levels - 1]);
     r->least = SB_KEY_NONE;
-    r->now = epoch(e);
+    r->now = epoch(e->bits);
     r->ends = 0;
     r->latency = latency;
     r->makespan = makespan;
@@ -335,7 +356,7 @@ static __attribute__((noinline)) void clear(const struct sb_engine *e, struct ru
 static __attribute__((noinline)) void end(const struct sb_engine *e, struct run *r)
 {
     SB_ASSERT(e->plan->rank || is_late(e, r) || r->head == e->steps);
-    *r->makespan = r->now - epoch(e);
+    *r->makespan = r->now - epoch(e->bits);
     if (is_late(e, r)) {
         *r->makespan = -1;
         clear(e, r);

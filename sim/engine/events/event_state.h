@@ -7,20 +7,25 @@
 #include "sim/engine/bitqueue.h"
 #include "sim/engine/plan.h"
 
-/* Successors come in groups of four, one at least for a step and the last one filled up with the
- * step itself, because how many there are is hard to predict. Workers are kept in groups of 16,
- * each with its least key, and so on upwards: four levels for 65,536 workers. */
-enum { SB_GROUP = 4, SB_FAN = 16, SB_LEVELS = 4, SB_ABREAST = 2 };
+/* Workers are kept in groups of 16, each with its least key, and so on upwards: four levels for
+ * 65,536 workers. */
+enum { SB_GROUP = 5, SB_FAN = 16, SB_LEVELS = 4, SB_ABREAST = 2 };
 
-/* The successors of a step: `groups` groups from number `first` on, or 0 groups where a join is
- * among them. */
+/* The successors of a step come SB_GROUP at a time, because how many there are is hard to predict.
+ * What is empty is filled with counters that nobody looks at, a different one each, since
+ * decrements of the same one would wait for each other. `more`: the index of those that come after
+ * these; 0: there are none; SB_ONE_JOIN: the only successor is a join; SB_JOINS: a join is among
+ * them. */
 struct sb_successors {
-    uint32_t first, groups;
+    uint32_t more, next[SB_GROUP];
 };
+#define SB_ONE_JOIN (UINT32_MAX - 1)
+#define SB_JOINS UINT32_MAX
 
 /* What one run of the loop writes, of the SB_ABREAST that take turns. */
 struct sb_event_memory {
-    uint16_t *left;  /* [nodes] predecessors that are not complete yet */
+    uint16_t *left;  /* [nodes + SB_GROUP] predecessors that are not complete yet, less one: the
+                        decrement that borrows is the last */
     uint32_t *queue; /* [steps + SB_GROUP] ready steps in the order of service; by rank: those that
                         are not in `ready` yet */
     uint32_t *running;        /* [workers] step */
@@ -42,11 +47,11 @@ struct sb_engine {
     bool has_loop;                /* else all runs are the reference's, and the rest is not set */
     unsigned levels;              /* of key[] */
     unsigned bits;                /* of a key say which worker it is */
-    uint16_t *fresh; /* [nodes] predecessors, without joins that are complete at once */
+    uint16_t *fresh; /* [nodes + SB_GROUP] `left` at the start, without joins that are complete at
+                        once */
     uint32_t *root;  /* [roots] steps that are ready at once, ascending */
     uint32_t roots;
-    struct sb_successors *successors; /* [steps] */
-    uint32_t *successor;              /* [groups][SB_GROUP] */
+    struct sb_successors *successors; /* [steps], then those that others have no room for */
     uint32_t *joins;                  /* [joins + 1] stack of joins to complete */
     struct sb_event_memory memory[SB_ABREAST];
     struct sb_arena arena;
