@@ -19,7 +19,7 @@
 
 enum { RUNS = 5, TASKS = 700 };
 
-static const char *const kernels[] = { "base", "avx2", "avx512" };
+static const char *const kernels[] = { "base", "avx2" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 struct scene {

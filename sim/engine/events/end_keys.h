@@ -21,47 +21,7 @@ enum { SB_KEYS = 16 };
 
 /* Load; the least of those that are not `key`, and where that one stands; `key` put there; and
  * `key` put at number `at` if it is less than what stands there. */
-#if defined __AVX512F__ && defined __AVX512DQ__ && defined __AVX512VL__
-struct sb_keys {
-    __m512i low, high;
-};
-struct sb_keys_place {
-    __mmask8 low, high;
-};
-
-SB_INLINE struct sb_keys sb_keys_load(const int64_t *key)
-{
-    return (struct sb_keys){ _mm512_loadu_si512(key), _mm512_loadu_si512(key + 8) };
-}
-
-SB_INLINE int64_t sb_keys_least_but(const struct sb_keys *keys, int64_t key,
-                                    struct sb_keys_place *place)
-{
-    __m512i it = _mm512_set1_epi64(key), none = _mm512_set1_epi64(SB_KEY_NONE);
-    place->low = _mm512_cmpeq_epi64_mask(keys->low, it);
-    place->high = _mm512_cmpeq_epi64_mask(keys->high, it);
-    __m512i least = _mm512_min_epi64(_mm512_mask_mov_epi64(keys->low, place->low, none),
-                                     _mm512_mask_mov_epi64(keys->high, place->high, none));
-    __m256i four =
-        _mm256_min_epi64(_mm512_castsi512_si256(least), _mm512_extracti64x4_epi64(least, 1));
-    __m128i two = _mm_min_epi64(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
-    return _mm_cvtsi128_si64(_mm_min_epi64(two, _mm_unpackhi_epi64(two, two)));
-}
-
-SB_INLINE void sb_keys_put(struct sb_keys *keys, struct sb_keys_place place, int64_t key)
-{
-    keys->low = _mm512_mask_set1_epi64(keys->low, place.low, key);
-    keys->high = _mm512_mask_set1_epi64(keys->high, place.high, key);
-}
-
-SB_INLINE void sb_keys_lower(struct sb_keys *keys, uint32_t at, int64_t key)
-{
-    __m512i it = _mm512_set1_epi64(key);
-    uint32_t mask = 1u << at;
-    keys->low = _mm512_mask_min_epi64(keys->low, (__mmask8)mask, keys->low, it);
-    keys->high = _mm512_mask_min_epi64(keys->high, (__mmask8)(mask >> 8), keys->high, it);
-}
-#elif defined __AVX2__
+#if defined __AVX2__
 struct sb_keys {
     __m256d four[4];
 };
