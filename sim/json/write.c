@@ -11,6 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { AT_ONCE = 1 << 14 };
+
+static void send_bytes(struct sb_json_writer *w)
+{
+    fwrite(w->text, 1, w->size, w->out);
+    w->size = 0;
+}
+
 static void write_bytes(struct sb_json_writer *w, const char *text, size_t length)
 {
     while (!w->failed && w->room - w->size <= length)
@@ -20,6 +28,8 @@ static void write_bytes(struct sb_json_writer *w, const char *text, size_t lengt
     memcpy(w->text + w->size, text, length);
     w->size += length;
     w->text[w->size] = '\0';
+    if (w->out && w->size >= AT_ONCE)
+        send_bytes(w);
 }
 
 /* yajl escapes what is below U+0020. Other characters that a terminal would obey are in strings, as
@@ -100,5 +110,26 @@ enum sb_code sb_json_write_end(struct sb_json_writer *w, char **text, size_t *si
     }
     *text = w->text;
     *size = w->size;
+    return SB_OK;
+}
+
+enum sb_code sb_json_write_begin_to(struct sb_json_writer *w, FILE *out, struct sb_error *error)
+{
+    enum sb_code code = sb_json_write_begin(w, error);
+    w->out = out;
+    return code;
+}
+
+enum sb_code sb_json_write_end_to(struct sb_json_writer *w, struct sb_error *error)
+{
+    FILE *out = w->out;
+    char *text = NULL;
+    size_t size;
+    enum sb_code code = sb_json_write_end(w, &text, &size, error);
+    if (code)
+        return code;
+    if (size)
+        fwrite(text, 1, size, out);
+    free(text);
     return SB_OK;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <yajl/yajl_gen.h>
 
 /* Stays where it is from begin to end. */
@@ -16,6 +17,7 @@ struct sb_json_writer {
     char *text;
     size_t size, room;
     bool failed; /* memory is out: `end` will say so */
+    FILE *out;   /* NULL: the text is kept until the end */
 };
 
 /* SB_ENOMEM: nothing needs an end. */
@@ -25,6 +27,12 @@ enum sb_code sb_json_write_begin(struct sb_json_writer *writer, struct sb_error 
  * SB_ENOMEM. */
 enum sb_code sb_json_write_end(struct sb_json_writer *writer, char **text, size_t *size,
                                struct sb_error *error);
+
+/* The same with a text that goes to `out` as it comes, so that little of it is kept: whether it
+ * could be written is asked there. SB_ENOMEM, also at the end. */
+enum sb_code sb_json_write_begin_to(struct sb_json_writer *writer, FILE *out,
+                                    struct sb_error *error);
+enum sb_code sb_json_write_end_to(struct sb_json_writer *writer, struct sb_error *error);
 
 /* A key, or a text that is valid UTF-8; of any text the bytes that are not become U+FFFD. */
 void sb_json_put_text(struct sb_json_writer *writer, const char *text);

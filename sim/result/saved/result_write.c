@@ -182,6 +182,15 @@ static void put_result(struct sb_json_writer *w, const struct sb_result *result)
     sb_json_put_line(w);
 }
 
+enum sb_code sb_result_print(const struct sb_result *result, FILE *out, struct sb_error *error)
+{
+    struct sb_json_writer w;
+    if (sb_json_write_begin_to(&w, out, error))
+        return SB_ENOMEM;
+    put_result(&w, result);
+    return sb_json_write_end_to(&w, error);
+}
+
 enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size,
                              struct sb_error *error)
 {
