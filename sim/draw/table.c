@@ -51,7 +51,7 @@ struct piece {
 
 static struct piece piece_of(unsigned piece)
 {
-    double upper = -ldexp(1, (int)piece), lower = fmax(2 * upper, -66);
+    double upper = -(double)(1u << piece), lower = 2 * upper < -66 ? -66 : 2 * upper;
     return (struct piece){ lower, (upper - lower) / 2 };
 }
 
@@ -90,7 +90,9 @@ static void fit_polynomials(struct sb_table *t)
 double sb_table_at(const struct sb_table *t, double v, bool upper)
 {
     double at = log2(v), g;
-    unsigned number = at > -32 ? (unsigned)ilogb(-at) : SB_TABLE_PIECES - 1;
+    unsigned number = 0;
+    while (number < SB_TABLE_PIECES - 1 && -at >= (double)(2u << number))
+        number++;
     struct piece p = piece_of(number);
     SB_ASSERT(v > 0 && v <= 0.5);
     if (t->fits[upper][number])
@@ -162,14 +164,18 @@ struct lines {
 
 static uint32_t side_of(unsigned bits) { return (uint32_t)SB_TABLE_BINADES << bits; }
 
-/* Makes line `i` of a side and says how far it is off. */
-static double make_line(struct sb_table *t, bool upper, uint32_t i, struct sb_cell *line)
+/* Makes line `i` of a side and says how far it is off. `begin` is the value where the line behind
+ * it begins, or NAN, and then where this one does. */
+static double make_line(struct sb_table *t, bool upper, uint32_t i, struct sb_cell *line,
+                        double *begin)
 {
     const uint32_t cells = 1u << t->bits;
     const int e = SB_TABLE_TAIL + (int)(i / cells);
     double f0 = ldexp(1 + i % cells / (double)cells, e), width = ldexp(1.0 / cells, e), at[5];
-    for (unsigned k = 0; k < 5; k++)
+    for (unsigned k = 0; k < 4; k++)
         at[k] = value_at(t, f0 + width * k / 4, upper);
+    at[4] = isnan(*begin) ? value_at(t, f0 + width, upper) : *begin;
+    *begin = at[0];
     *line = fit(f0, f0 + width, at[0], at[2], at[4]);
     t->least = fmin(t->least, fmin(at[0], at[4]));
     t->most = fmax(t->most, fmax(at[0], at[4]));
@@ -179,15 +185,18 @@ static double make_line(struct sb_table *t, bool upper, uint32_t i, struct sb_ce
 /* Of twice as many lines as before, those that come from one that is fine enough are the same. */
 static void make_lines(struct sb_table *t, struct lines *made)
 {
+    const uint32_t side = side_of(t->bits);
+    double begin = NAN;
     t->error = 0;
-    for (uint32_t n = 2 * side_of(t->bits); n-- > 0;) { /* the older ones are at n / 2 */
+    for (uint32_t n = 2 * side; n-- > 0;) { /* the older ones are at n / 2 */
         if (t->bits > SB_TABLE_BITS && made->error[n / 2] <= FINE) {
             made->line[n] = made->line[n / 2];
             made->error[n] = made->error[n / 2];
+            begin = NAN;
         }
         else
-            made->error[n] =
-                make_line(t, n >= side_of(t->bits), n % side_of(t->bits), &made->line[n]);
+            made->error[n] = make_line(t, n >= side, n % side, &made->line[n], &begin);
+        begin = n == side ? NAN : begin; /* the other side follows */
         t->error = fmax(t->error, made->error[n]);
     }
 }
