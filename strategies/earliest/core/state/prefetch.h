@@ -92,14 +92,14 @@ ES_INLINE void es_prefetch_known(const struct es_sched *sched, uint32_t place)
     }
 }
 
-/* Where the order of tasks is irregular: farther ahead, and of those in between which tasks come
- * after them, and those tasks. */
+/* Where the order of tasks is irregular: far ahead, and of those in between which tasks come after
+ * them, and those tasks. Each is there when the next step reads it. */
 ES_INLINE void es_prefetch_later(const struct es_sched *sched)
 {
-    es_id middle = es_prefetch_soon(sched, 3);
-    es_id near = es_prefetch_soon(sched, 1);
+    es_id middle = es_prefetch_soon(sched, 16);
+    es_id near = es_prefetch_soon(sched, 8);
 
-    es_prefetch_known(sched, 5);
+    es_prefetch_known(sched, 24);
     if (middle < sched->count)
         __builtin_prefetch(&sched->after[sched->nodes[middle].first]);
     if (near < sched->count) {
