@@ -67,10 +67,7 @@ int es_call_copy(struct es_call *own, const struct es_call *given, struct es_err
 {
     static const struct es_call standard;
 
-    if (es_sized_copy(own, sizeof *own, given ? given : &standard, sizeof *own))
-        return ES_OK;
-    return es_error_set(error, ES_UNSUPPORTED, ES_NONE,
-                        "es_call sets a field that this version does not know");
+    return es_sized_take(own, sizeof *own, given ? given : &standard, "es_call", error);
 }
 
 /* Everything that can fail comes before anything that cannot. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "platform/text.h"
+
 size_t es_sized(const void *given, size_t first)
 {
     size_t size;
@@ -36,4 +38,13 @@ bool es_sized_copy(void *to, size_t known, const void *given, size_t first)
     memcpy(to, given, size);
     memcpy(to, &known, sizeof known);
     return true;
+}
+
+int es_sized_take(void *to, size_t known, const void *given, const char *name,
+                  struct es_error *error)
+{
+    if (es_sized_copy(to, known, given, known))
+        return ES_OK;
+    return es_error_set(error, ES_UNSUPPORTED, ES_NONE,
+                        "%s sets a field that this version does not know", name);
 }

@@ -54,12 +54,8 @@ struct es_pool *es_pool_new(struct es_sched *sched, const struct es_pool_options
     struct es_pool *pool;
 
     ES_REQUIRE(sched && given);
-    if (!es_sized_copy(&options, sizeof options, given, sizeof options)) {
-        es_error_set(error, ES_UNSUPPORTED, ES_NONE,
-                     "es_pool_options sets a field that this version does not know");
-        return NULL;
-    }
-    if (check(&options, error))
+    if (es_sized_take(&options, sizeof options, given, "es_pool_options", error) ||
+        check(&options, error))
         return NULL;
     es_core_enter(sched);
     pool = make(sched, &options);

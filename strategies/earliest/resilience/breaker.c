@@ -93,11 +93,8 @@ struct es_breaker *es_breaker_new(struct es_sched *sched, const struct es_breake
     const char *text;
 
     ES_REQUIRE(sched && given);
-    if (!es_sized_copy(&rule, sizeof rule, given, sizeof rule)) {
-        es_error_set(error, ES_UNSUPPORTED, ES_NONE,
-                     "es_breaker_options sets a field that this version does not know");
+    if (es_sized_take(&rule, sizeof rule, given, "es_breaker_options", error))
         return NULL;
-    }
     text = wrong(&rule);
     if (text) {
         es_error_set(error, ES_MISUSE, ES_NONE, "%s", text);

@@ -62,11 +62,8 @@ struct es_budget *es_budget_new(struct es_sched *sched, const struct es_budget_o
     const char *text;
 
     ES_REQUIRE(sched && given);
-    if (!es_sized_copy(&rule, sizeof rule, given, sizeof rule)) {
-        es_error_set(error, ES_UNSUPPORTED, ES_NONE,
-                     "es_budget_options sets a field that this version does not know");
+    if (es_sized_take(&rule, sizeof rule, given, "es_budget_options", error))
         return NULL;
-    }
     text = wrong_budget(&rule);
     if (text) {
         es_error_set(error, ES_MISUSE, ES_NONE, "%s", text);
