@@ -25,6 +25,8 @@ const char *sb_json_hint_encoding(const void *bytes, size_t size)
           "7zXZ",
           5, "this is compressed (xz): unpack it first" },
         { "\x28\xB5\x2F\xFD", 4, "this is compressed (zstd): unpack it first" },
+        { "simbench part ", 14, "this is a part of a run: simbench merge makes one of all parts" },
+        { "simbench load ", 14, "this is a part of a load: simbench merge makes one of all parts" },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (size >= known[i].length && memcmp(bytes, known[i].magic, known[i].length) == 0)

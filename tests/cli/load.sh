@@ -130,6 +130,8 @@ damaged_parts() { # tests/load/saved tries each byte
     set -- --rate=50/s --requests 100 --quiet page.json
     ends 0 "$simbench" load --shard 1/2 -o g "$@" &&
         ends 0 "$simbench" load --shard 2/2 -o h "$@" || return
+    ends 2 "$asan" report --no-report g && one_line 'g: not JSON: this is a part of a load' err &&
+        ends 2 "$asan" compare g h && one_line 'g: not JSON: this is a part of a load' err || return
     head -c 3000 h >e
     ends 2 "$asan" merge --no-report g e && one_line 'e: is damaged: it is cut short' err &&
         ends 2 "$asan" merge --no-report --allow-missing g e && one_line 'e: is damaged' err ||

@@ -121,7 +121,8 @@ not_under_load() { # what is of one request, what closes a cycle, and shares
         one_line '--strategy: decides decides while one request runs, and is not asked' &&
         ends 2 "$simbench" "$@" --strategy ./finish.so &&
         one_line 'three: earliest-finish places steps on workers' &&
-        WRONG=cycle ends 1 "$simbench" "$@" --strategy ./wrong.so && one_line 'three: strategy' &&
+        WRONG=cycle ends 1 "$simbench" "$@" --workers unlimited --strategy ./wrong.so &&
+        one_line 'three: strategy wrong: the edges that it adds close a cycle' &&
         ends 2 "$simbench" "$@" --strategy ./lpf.so --shard 1/2 &&
         says '--strategy does not go with --shard' err
 }
