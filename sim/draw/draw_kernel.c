@@ -38,7 +38,7 @@ SB_INLINE void words_lanes(const struct sb_draw_block *block, const uint64_t *st
             more[i] = (v + i) % vectors * SB_VECTOR_64;
         }
         sb_threefry_lanes(block->seed, key, block->first / 4, more, stream, together, x0, x1);
-#pragma GCC unroll 8
+#pragma GCC unroll 4
         for (unsigned i = 0; i < together; i++) {
             unsigned at = (v + i) % vectors * SB_VECTOR_64;
             uint32_t *to = word + (v + i) / vectors * SB_LANES_MAX + at / 8 * 32 + at % 8 * 2;
@@ -259,7 +259,7 @@ static void words(const struct sb_draw_block *block, uint64_t step, enum sb_stre
     SB_WITH_CONSTANT_LANES(block->lanes, one_step, block, step, stream, word);
 }
 
-/* Lanes, and rows of few lanes, whose words are made together. */
+/* Words that are made together, and of how many rows those are at most. */
 enum { WORDS = SB_THREEFRY_TOGETHER * 4 * SB_VECTOR_64, GROUP = WORDS / SB_LANES_MIN };
 
 struct group {
@@ -296,20 +296,21 @@ SB_INLINE void begin_group(const struct sb_draw_rows *rows, uint32_t i, struct g
     }
 }
 
-/* Of so many rows, which are in the first-level cache: the sums of some lanes stay in registers
+/* Of so many rows, which are in the first-level cache: so many vectors of sums stay in registers
  * from the first to the last. */
-enum { SUMMED = 8, SUMS = 4 };
+enum { SUMMED = 8, SUMS = 8 };
 
 SB_INLINE void add_work(const sb_ns *out, uint32_t rows, sb_ns *work, const unsigned lanes)
 {
-    for (unsigned i = 0; i < lanes; i += SUMS * SB_VECTOR_64) {
+    const unsigned vectors = lanes / SB_VECTOR_64, sums = vectors < SUMS ? vectors : SUMS;
+    for (unsigned i = 0; i < lanes; i += sums * SB_VECTOR_64) {
         sb_vi64 sum[SUMS];
-        for (unsigned k = 0; k < SUMS; k++)
+        for (unsigned k = 0; k < sums; k++)
             sum[k] = sb_load_i64(work + i + k * SB_VECTOR_64);
         for (uint32_t r = 0; r < rows; r++)
-            for (unsigned k = 0; k < SUMS; k++)
+            for (unsigned k = 0; k < sums; k++)
                 sum[k] += sb_load_i64(out + (size_t)r * lanes + i + k * SB_VECTOR_64);
-        for (unsigned k = 0; k < SUMS; k++)
+        for (unsigned k = 0; k < sums; k++)
             sb_store_i64(work + i + k * SB_VECTOR_64, sum[k]);
     }
 }

@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-/* So many vectors of blocks keep the processor busy and have room in its registers: those of 64
- * lanes of a step, or of 32 of two. */
-enum { SB_THREEFRY_TOGETHER = SB_VECTOR_64 >= 8 ? 2 : 4 };
+/* So many vectors of blocks keep the processor busy and have room in its registers: on AVX2 those
+ * of 64 lanes of a step, or of 32 of two. */
+enum { SB_THREEFRY_TOGETHER = 4 };
 
 #define SB_LANES_ROUND(by)                                                                         \
     for (unsigned i = 0; i < count; i++)                                                           \
