@@ -136,7 +136,8 @@ $(UNITS)/%.o: $(UNITS)/%.c
 $(call rooms_stale,$(UNITS),$(IN_ROOMS)): FORCE
 	$(call rooms_write,$(call rooms_in,$(IN_ROOMS),$(@:$(UNITS)/%.c=%)))
 
-FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno
+# Functions begin with a cache line: else the longest paths take 0.26 or 0.31 ns a task, as what stands before them has it.
+FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno -falign-functions=64
 define KERNELS_OF_SET
 $(OBJ)/%.$(1).o: %.c
 	$$(COMPILE) $$(FAST) $$(SET_FLAGS_$(1)) -DSB_INSTRUCTION_SET=$(1) -c -o $$@ $$<
