@@ -2,8 +2,8 @@
 /* A file of which a byte that is missing or changed is noticed: what kind of file it is, how large
  * all of it is, its content, and the SHA-256 of what stands before that. It is there whole or not
  * at all (whole_file.h), and replaces nothing but its own kind. */
-#ifndef SIM_BASE_SEALED_FILE_H
-#define SIM_BASE_SEALED_FILE_H
+#ifndef SIM_BASE_FILES_SEALED_FILE_H
+#define SIM_BASE_FILES_SEALED_FILE_H
 
 #include "sim/base/error.h"
 #include "sim/base/sha256.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/saved/parts.h"
 
-#include "tests/fixtures/load_result.h"
+#include "tests/fixtures/load/load_result.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -214,8 +214,8 @@ static void workloads_of_a_mix_are_compared_run_by_run(void **state)
     double ran[2][3] = { { 550e6, 600e6, 650e6 }, { 552e6, 602e6, 652.1e6 } };
     struct sb_load_workload part[2] = { { .name = "item" }, { .name = "export" } };
     struct sb_load_latency today[2] = { { 0 } }, other[2] = { { 0 } };
-    today[0].quantile[P99] = other[0].quantile[P99] = about(46e6, 1e6);
-    today[1].quantile[P99] = about(600e6, 60e6), other[1].quantile[P99] = about(602e6, 60e6);
+    today[0].quantile[SB_P99] = other[0].quantile[SB_P99] = about(46e6, 1e6);
+    today[1].quantile[SB_P99] = about(600e6, 60e6), other[1].quantile[SB_P99] = about(602e6, 60e6);
     two->result.parts = 2;
     two->result.part = part;
     two->today[5].part = today, two->other[5].part = other;
