@@ -14,9 +14,10 @@ VARIANT ?= release
 VERSION := $(shell sed -n 's/^.define SB_VERSION "\(.*\)"/\1/p' sim/base/version.h)
 
 # ---- flags -----------------------------------------------------------------------------------------------------------
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror=implicit-function-declaration
 CPPFLAGS_ALL := -I. -D_GNU_SOURCE
-DEBUG := -g
+# Names and lines, as a stack trace has them; all of -g takes a fifth to a third of the time to compile. For a debugger: DEBUG=-g.
+DEBUG := -g1
 # Contraction into fused multiply-add would make results depend on the machine.
 CFLAGS_ALL = -std=c11 $(DEBUG) -pthread -ffp-contract=off $(WARNINGS) $(WERROR) $(HARDENING)
 LIBS := -lgsl -lgslcblas -lyajl -lexpat -lcsv -lz -lm
@@ -32,7 +33,6 @@ HARDENING_LDFLAGS := -Wl,-z,relro,-z,now
 ifeq ($(VARIANT),release)
   CC ?= cc
   OPTIMISE ?= -O2
-  DEBUG := -g1 # names and lines, as a stack trace has them; all of -g takes a fifth of the time to compile
   MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
   HARDENING := $(HARDENING_CFLAGS)
   CPPFLAGS_ALL += $(HARDENING_CPPFLAGS)
@@ -94,8 +94,9 @@ KERNEL_OBJ := $(filter-out %/event_kernel.avx512.o,$(foreach set,$(INSTRUCTION_S
 KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(filter %kernel_choice.c,$(SIM)))
 
 # A folder is one object (strategies/earliest/rooms.mk), save what is compiled apart: plug-ins and plots, whose statics have the same
-# names, what has flags of its own, and main(), which tests leave out.
-APART := $(PLUGINS) $(COMMANDS) $(filter reports/plots/kinds/%,$(SIM)) $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c
+# names, what has flags of its own, and main(), which tests leave out. For fuzzers every file is, so that each includes what it needs.
+APART := $(PLUGINS) $(COMMANDS) $(filter reports/plots/kinds/%,$(SIM)) $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c \
+         $(if $(filter fuzz,$(VARIANT)),$(SIM) $(CLI) $(FIXTURES))
 objects = $(patsubst %,$(UNITS)/%.o,$(call rooms_of,$(filter-out $(APART),$(1)))) $(patsubst %.c,$(OBJ)/%.o,$(filter $(APART),$(1)))
 include strategies/task/task.mk
 IN_ROOMS := $(filter-out $(APART),$(SIM) $(CLI) $(FIXTURES) $(TASK_SOURCES))

@@ -37,7 +37,7 @@ ES_SWITCH ?= $(if $(filter x86_64 aarch64,$(ES_MACHINE)),assembly,fcontext)
 ES_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 ES_FLAGS_tsan := -fsanitize=thread
 ES_FLAGS_valgrind := -DES_VALGRIND
-ES_FLAGS_unoptimised := -O0 -fstack-protector-all
+ES_FLAGS_unoptimised := -O0 -g -fstack-protector-all
 ifeq ($(ES_VARIANT),fcontext)
 ES_SWITCH := fcontext
 endif
@@ -53,7 +53,7 @@ ES_HARDENING_LDFLAGS := -Wl,-z,relro,-z,now
 endif
 
 ES_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-ES_CFLAGS ?= -O2 -g
+ES_CFLAGS ?= -O2 -g1
 ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) $(ES_FLAGS_switch) \
 	$(ES_HARDENING) -fvisibility=hidden -pthread -I$(ES_DIR)
 
