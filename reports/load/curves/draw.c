@@ -35,8 +35,8 @@ enum sb_code sb_load_pictures_draw(struct sb_load_pictures *pictures,
     if (!pictures->count)
         return SB_OK;
     for (uint32_t i = 0; i < pictures->count; i++) {
-        snprintf(pictures->base[i], sizeof pictures->base[i], "load-%.32s",
-                 pictures->figure[i].base);
+        const struct sb_load_figure figure = pictures->figure[i];
+        snprintf(pictures->base[i], sizeof pictures->base[i], "load-%.32s", figure.base);
         picture[i] = (struct sb_load_picture){ result, units, &pictures->figure[i], &palette };
         single[i] =
             (struct sb_single){ pictures->base[i], sb_load_picture_write, &picture[i], false };
