@@ -125,8 +125,8 @@ all: $(OUT)/simbench $(OUT)/libearliest.so $(TASK_SHARED) $(MPI_MODULES)
 $(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ) $(ES_STATIC)
 	$(LINK)
 
-LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS_THIS) \
-       $(filter %.a,$^) $(ES_LIBS) $(LIBS)
+LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+       $(filter %.a,$^) $(LDLIBS_THIS) $(ES_LIBS) $(LIBS)
 COMPILE = @echo '  cc   $(<:$(UNITS)/%.c=%/*.c)'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) -MMD -MP
 
 $(OBJ)/%.o: %.c
