@@ -9,10 +9,21 @@
 #include "platform/assert.h"
 #include "platform/sized.h"
 
+enum { HUGE_PAGE = 2 << 20 };
+
+/* Each page of a large array is a fault when it is first touched, which in a virtual machine takes
+ * as long as hundreds of tasks; a huge page is one fault for 512 of them. */
 static void *heap_alloc(void *self, size_t size)
 {
+    void *memory;
+
     (void)self;
-    return malloc(size);
+    if (size < HUGE_PAGE)
+        return malloc(size);
+    if (posix_memalign(&memory, HUGE_PAGE, size) != 0)
+        return NULL;
+    (void)madvise(memory, size / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+    return memory;
 }
 
 static void heap_free(void *self, void *memory, size_t size)
