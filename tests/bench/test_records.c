@@ -57,6 +57,23 @@ static void what_is_read_is_written_again_byte_for_byte(void **state)
     }
 }
 
+/* On a busy machine bodies that spin can take less than they should. */
+static void a_sample_can_be_negative(void **state)
+{
+    (void)state;
+    struct sb_bench_result first, second;
+    size_t size = 0;
+    fixture_bench(&first);
+    char *text = write_result(&first, &size), *at = strstr(text, "\"samples\":[");
+    assert_non_null(at);
+    at[strlen("\"samples\":[")] = '-'; /* in the place of the first digit */
+    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    assert_true(second.result[0].ns_per_task.sample[0] < 0);
+    free(text);
+    sb_bench_result_fini(&first);
+    sb_bench_result_fini(&second);
+}
+
 static void names_that_break_lines_survive_but_for_what_is_not_utf8(void **state)
 {
     (void)state;
@@ -205,9 +222,7 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
           "expected \"scheduler\", \"task-replicate\" or \"event\"" },
         { "\"body\":\"empty\",", "", "results[0]", "the key \"body\" is missing" },
         { "\"samples\":[", "\"samples\":[null,", "results[0].ns_per_task.samples[0]",
-          "expected a number from 0" },
-        { "\"samples\":[", "\"samples\":[-1,", "results[0].ns_per_task.samples[0]",
-          "expected a number from 0" },
+          "expected a number" },
         { "\"median\":", "\"median\":1", "results[0].ns_per_task.ci95",
           "an interval around the median" },
         { "\"ci95\":[87.897", "\"ci95\":[88.4", "results[0].ns_per_task.ci95",
@@ -361,6 +376,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_is_written_again_byte_for_byte),
+        cmocka_unit_test(a_sample_can_be_negative),
         cmocka_unit_test(names_that_break_lines_survive_but_for_what_is_not_utf8),
         cmocka_unit_test(every_sample_is_kept_to_the_last_bit),
         cmocka_unit_test(the_promised_names_are_there),

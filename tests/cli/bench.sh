@@ -134,7 +134,7 @@ baseline_kept() { # by a run that fails
 interrupted() { # after the first round
     rm -rf part.json never
     env --default-signal=INT "$simbench" bench --quick --format json --out part.json --save never \
-        chain-20-declared-1-timer1ms layered-50-strict-1-timer1ms >out 2>err </dev/null &
+        chain-20-declared-1-spin1us layered-50-strict-1-spin1us >out 2>err </dev/null &
     poll test -s part.json || { kill -KILL $!; echo 'no round ended'; cat err; return 1; }
     kill -INT $!
     wait $!
@@ -144,7 +144,7 @@ interrupted() { # after the first round
 resumed() {
     cp part.json before.json
     ends 0 "$simbench" bench --quick --format json --out part.json --resume \
-        chain-20-declared-1-timer1ms layered-50-strict-1-timer1ms &&
+        chain-20-declared-1-spin1us layered-50-strict-1-spin1us &&
         json "not d['partial']" part.json && python3 -c '
 import json
 had, has = ({r["name"]: r["ns_per_task"]["samples"] for r in json.load(open(name))["results"]}

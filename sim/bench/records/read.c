@@ -13,8 +13,8 @@
 
 typedef const struct sb_json_node *node;
 
-/* The array of numbers below `key`, each of them `least` at least. */
-static bool get_numbers(struct sb_record_reader *r, node object, const char *key, double least,
+/* The array of numbers below `key`. The time without the bodies' own work can be negative. */
+static bool get_numbers(struct sb_record_reader *r, node object, const char *key,
                         const double **number, uint32_t *count)
 {
     double *room = NULL;
@@ -25,8 +25,8 @@ static bool get_numbers(struct sb_record_reader *r, node object, const char *key
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
         if (!sb_record_value(r, c, SB_RECORD_DOUBLE, &room[i]))
             return false;
-        if (!(room[i++] >= least))
-            return sb_record_refuse(r, c, least < 0 ? "a number" : "a number from 0");
+        if (isnan(room[i++]))
+            return sb_record_refuse(r, c, "a number");
     }
     *number = room;
     return true;
@@ -43,7 +43,7 @@ static bool get_figure(struct sb_record_reader *r, node parent, const char *key,
     node object = sb_record_need(r, parent, key);
     if (!object ||
         !sb_record_get(r, object, (struct sb_record_fields){ field, 2 }, others, figure) ||
-        !get_numbers(r, object, "samples", 0, &figure->sample, &figure->samples))
+        !get_numbers(r, object, "samples", &figure->sample, &figure->samples))
         return false;
     if ((figure->samples == 0) != isnan(figure->median))
         return sb_record_refuse(r, sb_json_get(r->json, object, "median"),
@@ -174,11 +174,11 @@ static bool get_log_ratios(struct sb_record_reader *r, node object, struct sb_be
 {
     const double *second = NULL;
     uint32_t seconds = 0;
-    if (!get_numbers(r, object, "log_ratios", -INFINITY, &c->log_ratio, &c->processes))
+    if (!get_numbers(r, object, "log_ratios", &c->log_ratio, &c->processes))
         return false;
     if (!sb_json_get(r->json, object, "confirming_log_ratios"))
         return true;
-    if (!get_numbers(r, object, "confirming_log_ratios", -INFINITY, &second, &seconds))
+    if (!get_numbers(r, object, "confirming_log_ratios", &second, &seconds))
         return false;
     double *all = sb_arena_alloc(r->arena, (size_t)c->processes + seconds, sizeof *all);
     if (!all)
@@ -295,7 +295,7 @@ static bool get_trials(struct sb_record_reader *r, node root, struct sb_bench_re
     struct sb_bench_trial *trial = result->trial;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c), trial++) {
         if (!sb_record_get(r, c, sb_bench_trial_fields, others, trial) ||
-            !get_numbers(r, c, "log_ratios", -INFINITY, &trial->log_ratio, &trial->processes))
+            !get_numbers(r, c, "log_ratios", &trial->log_ratio, &trial->processes))
             return false;
         if (!(trial->injected >= 0) || !(trial->seconds >= 0))
             return sb_record_refuse(r, c, "what was put in and seconds from 0");
