@@ -74,7 +74,7 @@ SB_INLINE void find_cells(const uint32_t *restrict word, struct sb_cells *restri
                           const unsigned bits, const unsigned lanes)
 {
     const int32_t mask = ((1 << (bits + 4)) - 1) << 4 | 1 << (bits + 12);
-    sb_vf32 least;
+    sb_vf32 least = { 0 };
     for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
         sb_vi32 number = (sb_vi32) __builtin_convertvector(sb_load_i32(word + i), sb_vf32);
         sb_vi32 offset = number >> (int)(19 - bits) & mask;
