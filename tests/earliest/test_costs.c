@@ -57,12 +57,14 @@ static struct es_result awaits_number(struct es_self *self, void *data)
     return es_await_id(self, *(const es_id *)data);
 }
 
+/* Of the second run: the first also waits for pages of memory that nobody has touched. */
 static double timed_run(struct bench *b)
 {
     double begin;
 
     assert_int_equal(es_set_build(b->set, NULL), ES_OK);
     b->sched = es_sched_new(&b->options, NULL);
+    bench_run(b);
     begin = processor_time();
     bench_run(b);
     return processor_time() - begin;
