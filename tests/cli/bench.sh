@@ -5,6 +5,8 @@
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
+# shellcheck source=tests/cli/bench.inc
+. "$root/tests/cli/bench.inc"
 
 refuses() { # TEXT ARGUMENT...
     text=$1
@@ -17,18 +19,6 @@ lists() { # WANTED ARGUMENT...
     shift
     ends 0 "$asan" bench --list "$@" || return
     [ "$(tr '\n' ' ' <out)" = "$names " ] || { cat out; return 1; }
-}
-compiles() { # FILE SOURCE FLAGS...: a shared library
-    file=$1
-    echo "$2" >source.c
-    shift 2
-    cc -shared -fPIC -O2 -o "$file" source.c "$@"
-}
-json() { # EXPRESSION FILE: of the document d
-    python3 -c '
-import json, sys
-d = json.load(open(sys.argv[2]))
-assert eval(sys.argv[1]), sys.argv[1]' "$1" "$2"
 }
 
 # The least bodies that are worth it are looked for where bodies are empty, which takes seconds.

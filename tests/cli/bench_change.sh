@@ -1,22 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# simbench bench: whether a library has become slower, and the self-test. Measures time. Runs alone.
+# Runs alone. Measures time.
+# simbench bench: whether a library has become slower, and the self-test.
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
-
-compiles() { # FILE SOURCE FLAGS...: a shared library
-    file=$1
-    echo "$2" >source.c
-    shift 2
-    cc -shared -fPIC -O2 -o "$file" source.c "$@"
-}
-json() { # EXPRESSION FILE: of the document d
-    python3 -c '
-import json, sys
-d = json.load(open(sys.argv[2]))
-assert eval(sys.argv[1]), sys.argv[1]' "$1" "$2"
-}
+# shellcheck source=tests/cli/bench.inc
+. "$root/tests/cli/bench.inc"
 
 saved() {
     ends 0 "$simbench" bench --quick --quiet --save base chain-100-declared-1

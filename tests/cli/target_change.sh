@@ -1,16 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# simbench bench --target: whether a runtime has become slower. Measures time. Runs alone.
+# Runs alone. Measures time.
+# simbench bench --target: whether a runtime has become slower.
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
+# shellcheck source=tests/cli/bench.inc
+. "$root/tests/cli/bench.inc"
 
-json() { # EXPRESSION FILE: of the document d
-    python3 -c '
-import json, sys
-d = json.load(open(sys.argv[2]))
-assert eval(sys.argv[1]), sys.argv[1]' "$1" "$2"
-}
 # shellcheck disable=SC2086 # several words
 built() { # with the installed files
     make -C "$root" -s task_install DESTDIR="$tmp/dest" PREFIX=/opt >log 2>&1 ||

@@ -4,18 +4,14 @@
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
+# shellcheck source=tests/cli/bench.inc
+. "$root/tests/cli/bench.inc"
 
 cat >three.json <<'EOF_'
 {"simbench": 1, "name": "three", "tasks": {
  "a": {"latency": 10}, "b": {"latency": 30}, "c": {"after": ["a"], "latency": 20},
  "d": {"after": ["b"], "latency": 5}}}
 EOF_
-json() { # EXPRESSION FILE: of the document d
-    python3 -c '
-import json, sys
-d = json.load(open(sys.argv[2]))
-assert eval(sys.argv[1]), sys.argv[1]' "$1" "$2"
-}
 wrong="python3 $root/tests/target/wrong.py"
 
 # ---- right ones ----

@@ -2,7 +2,7 @@
 #include "sim/cli/bench/report.h"
 #include "reports/tables/sweep_rows.h"
 #include "sim/advice/advice.h"
-#include "sim/cli/load/again.h"
+#include "sim/cli/load/deliver.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"

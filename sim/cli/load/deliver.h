@@ -4,6 +4,7 @@
 #define SIM_CLI_LOAD_DELIVER_H
 
 #include "sim/cli/options/options.h"
+#include "sim/json/json.h"
 #include "sim/load/report.h"
 
 /* The report of that name that prints. SB_EINPUT. */
@@ -16,5 +17,8 @@ enum sb_code sb_load_select_format(const char *format, const struct sb_load_repo
 int sb_load_deliver(const struct sb_options *o, const struct sb_load_report *report,
                     const struct sb_load_result *result, const struct sb_gate *gate,
                     unsigned gates);
+
+/* `simbench report`: shows an earlier load again, without simulating. Returns the exit status. */
+int sb_load_report_again(const struct sb_options *o, const struct sb_json *json);
 
 #endif

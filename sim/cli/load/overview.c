@@ -51,7 +51,7 @@ static enum sb_code find_load(struct sb_load_overview *o, const struct sb_load_r
 
 /* Cells as a campaign numbers them: by curve, rate, strategy. */
 static void count_done(const struct sb_load_result *part, struct sb_load_part_state *state,
-                  struct sb_load_state *load)
+                       struct sb_load_state *load)
 {
     const struct sb_load_share share = { part->share ? part->share - 1 : 0,
                                          part->share ? part->shares : 0 };
