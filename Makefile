@@ -131,6 +131,11 @@ LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $
        $(filter %.a %.so,$^) $(LDLIBS_THIS) $(ES_LIBS) $(LIBS)
 COMPILE = @echo '  cc   $(<:$(UNITS)/%.c=%/*.c)'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) -MMD -MP
 
+# What people read, and tests, need no more: they compile in two thirds of the time.
+ifeq ($(VARIANT),release)
+$(foreach dir,$(OBJ) $(UNITS),$(foreach room,sim/cli reports,$(dir)/$(room).o $(dir)/$(room)/%.o)) \
+$(TESTS:%.c=$(OBJ)/%.o) $(UNITS)/tests/%.o: OPTIMISE := -O1
+endif
 $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
