@@ -219,7 +219,7 @@ enum sb_truth sb_condition_holds(const struct sb_condition *condition, sb_condit
                                  const void *self, char *why, size_t size)
 {
     struct evaluation e = { .condition = condition, .value = value, .self = self };
-    enum sb_truth *truth = malloc(condition->nodes * sizeof *truth);
+    enum sb_truth *truth = calloc(condition->nodes, sizeof *truth);
     char raw[1024] = "out of memory";
     struct line line = { raw, sizeof raw, 0 };
     if (truth)

@@ -212,14 +212,16 @@ static bool is_enough(const struct sb_table *t)
 /* The lines as cells. */
 static void place(struct sb_table *t, const struct lines *made)
 {
-    for (uint32_t n = 0; n < 2 * side_of(t->bits); n++) {
+    const uint32_t side = side_of(t->bits);
+    SB_REQUIRE(side > 0);
+    for (uint32_t n = 0; n < 2 * side; n++) {
         const struct sb_cell *line = &made->line[n];
-        bool upper = n >= side_of(t->bits);
-        uint32_t i = n % side_of(t->bits), exponent = SB_TABLE_TAIL + (i >> t->bits);
+        bool upper = n >= side;
+        uint32_t i = n % side, exponent = SB_TABLE_TAIL + (i >> t->bits);
         uint32_t more = i & ((1u << t->bits) - 1);
         struct sb_cell *cell = t->cell + sb_table_index(t->bits, upper, exponent, more);
         *cell = upper ? (struct sb_cell){ line->a - line->b, -line->b } : *line;
-        if (i + 1 == side_of(t->bits))
+        if (i + 1 == side)
             cell[1] = cell[0];
     }
 }
@@ -227,7 +229,7 @@ static void place(struct sb_table *t, const struct lines *made)
 static int tabulate(struct sb_table *t, struct sb_arena *arena)
 {
     const size_t most = 2 * (size_t)side_of(SB_TABLE_BITS_MAX);
-    struct lines made = { malloc(most * sizeof *made.line), malloc(most * sizeof *made.error) };
+    struct lines made = { malloc(most * sizeof *made.line), calloc(most, sizeof *made.error) };
     t->least = INFINITY;
     t->most = -INFINITY;
     t->bits = SB_TABLE_BITS;

@@ -23,7 +23,7 @@ static bool list(struct fitting *f, const struct sb_paths *paths)
 {
     const struct sb_dag *dag = f->dag;
     f->at = calloc((size_t)dag->dists + 1, sizeof *f->at);
-    f->out->of = malloc(((size_t)dag->dists + 1) * sizeof *f->out->of);
+    f->out->of = calloc((size_t)dag->dists + 1, sizeof *f->out->of);
     if (!f->at || !f->out->of)
         return false;
     for (uint32_t s = 0; s < dag->steps; s++) {

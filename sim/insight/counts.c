@@ -89,7 +89,7 @@ static uint64_t find_least(struct sb_counts *c, const struct look *l, uint32_t t
 static void count_task(struct sb_counts *c, const struct look *l, uint32_t task,
                        struct sb_slack *slack)
 {
-    sb_ns least[SB_LANES_MAX];
+    sb_ns least[SB_LANES_MAX] = { 0 };
     const uint64_t there = find_least(c, l, task, least);
     uint64_t critical = 0;
     unsigned count = 0;

@@ -285,7 +285,7 @@ static enum sb_code look(struct check *c, const struct sb_plan *plan, sb_ns now,
 /* From one time at which a step is ready, starts or ends to the next. */
 static enum sb_code sweep(struct check *c, const struct sb_plan *plan, struct sb_error *error)
 {
-    const uint32_t *rank = c->passes_over ? plan->rank : NULL;
+    const uint32_t *rank = plan && c->passes_over ? plan->rank : NULL;
     struct places at = { 0 };
     enum sb_code code = SB_OK;
     while (code == SB_OK && at.end < c->steps) {
