@@ -78,14 +78,28 @@ static void kill_children(void)
         closedir(folder);
 }
 
-/* When a process dies its children become the keeper's, so that each round finds the next ones. */
+/* Waits for those that have ended; whether any is left. */
+static bool any_left(void)
+{
+    pid_t pid;
+    while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+        continue;
+    return pid == 0;
+}
+
+/* When a process dies its children become the keeper's, so that each round finds the next ones.
+ * Most commands leave none, and then none is looked for: that reads a file for each process of the
+ * machine. */
 static void kill_all(pid_t child)
 {
     kill(-child, SIGKILL); /* many at once; the group's number is held by the child until it is
                               waited for */
-    do
+    kill(child, SIGKILL);  /* which may be of another group by now */
+    waitpid(child, NULL, 0);
+    while (any_left()) {
         kill_children();
-    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR);
+        waitpid(-1, NULL, 0);
+    }
 }
 
 /* Until the child ends or the program at the other end of `control` wants it to. */
