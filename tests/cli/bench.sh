@@ -111,9 +111,10 @@ __attribute__((constructor)) static void begin(void) { raise(11); }' -include si
         ends 2 "$simbench" bench --library ./at_once.so chain &&
         one_line 'at_once.so: the library crashed with SIGSEGV' err
 }
-crashed_compared() {
-    ends 1 "$simbench" bench --quiet --compare base --library crash.so &&
-        says 'chain-100-declared-1: the library crashed with SIGABRT' err
+crashed_compared() { # the control is not run for nothing
+    ends 1 "$simbench" bench --quiet --format json --compare base --library crash.so &&
+        says 'chain-100-declared-1: the library crashed with SIGABRT' err &&
+        json "d['comparison']['control'] is None" out
 }
 baseline_kept() { # by a run that fails
     cp base/results.json kept &&

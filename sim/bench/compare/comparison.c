@@ -62,6 +62,15 @@ static bool runs_everywhere(const struct comparison *comparison, uint32_t i, enu
     return all;
 }
 
+/* The control stands for those that are compared: without any of them it is over. */
+static void leave_control(struct comparison *comparison)
+{
+    bool over = true;
+    for (uint32_t i = 0; i < comparison->cases && over; i++)
+        over = comparison->over[i];
+    comparison->over[comparison->cases] = comparison->over[comparison->cases] || over;
+}
+
 static enum sb_code leave_out(struct comparison *comparison, struct sb_bench_result *result,
                               struct sb_error *error)
 {
@@ -73,10 +82,7 @@ static enum sb_code leave_out(struct comparison *comparison, struct sb_bench_res
             !runs_everywhere(comparison, i, &code, error) && code == SB_OK)
             comparison->over[i] = ++left_out > 0;
     }
-    comparison->over[comparison->cases] = true; /* without anything to compare */
-    for (uint32_t i = 0; i < comparison->cases; i++)
-        comparison->over[comparison->cases] =
-            comparison->over[comparison->cases] && comparison->over[i];
+    leave_control(comparison);
     if (code == SB_OK && left_out)
         code = sb_bench_warn(
             result, error,
@@ -116,6 +122,7 @@ static enum sb_code step(struct comparison *comparison, uint32_t i, struct sb_er
         m, sb_prng_seed(comparison->plan->seed, i, comparison->processes++), listener, &why);
     if (code == SB_ECHECK) {
         comparison->over[i] = comparison->failed = true;
+        leave_control(comparison);
         if (listener->failed)
             listener->failed(listener->self, &why);
         return SB_OK;
