@@ -22,6 +22,7 @@ struct program {
     struct sb_task_work_v1 work; /* of the graphs that come */
     uint32_t workers, graphs;    /* graphs so far */
     double took;
+    bool lost; /* silent or over: it is not even told to drop or to stop, which would wait again */
 };
 
 struct graph {
@@ -46,6 +47,7 @@ static enum sb_code misunderstood(const char *line, const char *expected, struct
 static enum sb_code hear(struct program *p, const char **line, struct sb_error *error)
 {
     enum sb_code code = sb_process_line(p->process, line, error);
+    p->lost = code != SB_OK;
     if (code == SB_OK && strncmp(*line, "! ", 2) == 0)
         return sb_fail(error, SB_ECHECK, NULL, "%.300s", *line + 2);
     return code;
@@ -129,7 +131,9 @@ static void *start(const struct sb_task_setup_v1 *setup)
 
 static void stop(void *self)
 {
-    (void)ask_or_fail(self, "stop\n", "stopped", NULL); /* what follows tells */
+    struct program *p = self;
+    if (!p->lost)
+        (void)ask_or_fail(p, "stop\n", "stopped", NULL); /* what follows tells */
 }
 
 static uint64_t bytes(void *self)
@@ -185,12 +189,13 @@ static void *build(void *self, const struct sb_task_graph_v1 *graph)
 
 static void discard(void *self, void *memory)
 {
+    struct program *p = self;
     struct graph *g = memory;
     char text[COMMAND];
-    if (!g)
-        return;
-    snprintf(text, sizeof text, "drop %u\n", g->number);
-    (void)ask_or_fail(self, text, "dropped", NULL);
+    if (g && !p->lost) {
+        snprintf(text, sizeof text, "drop %u\n", g->number);
+        (void)ask_or_fail(p, text, "dropped", NULL);
+    }
     free(g);
 }
 
