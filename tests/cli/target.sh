@@ -58,7 +58,7 @@ check 'one that takes 5 % more is built' in_c slower.so "$root/tests/target/seri
 measured() {
     ends 0 "$simbench" bench --quick --format json --quiet --target ./counters.so \
         chain-60-declared-1 fan-60-declared-1 \
-        $(printf '%s-60-declared-1-timer1ms ' layered stencil_1d fft tree) \
+        $(printf '%s-20-declared-1-timer1ms ' layered stencil_1d fft tree) \
         fan-20-declared-1-timer1ms chain-10-declared-1-spin1us three.json && [ ! -s err ] ||
         { cat err; return 1; }
     cp out measured.json
@@ -117,6 +117,29 @@ check 'what a target cannot do is left out, and told' left_out
 check 'more workers than there are, too' one_worker
 check 'the sanitizers find nothing' sanitized
 
+# ---- compared; target_change.sh has a slower one ----
+kept() {
+    ends 0 "$simbench" bench --quick --quiet --target ./serial.so --save base \
+        chain-1000-declared-1 && cmp base/target.so serial.so
+}
+other_kind() {
+    ends 2 "$simbench" bench --quiet --compare base &&
+        says 'base: the baseline is of a library, the --target serial' err
+}
+with_itself() {
+    ends 0 "$simbench" bench --quiet --compare base --target ./serial.so --margin 5 --format json &&
+        json "d['comparison']['verdict'] != 'regressed'" out
+}
+selftest() {
+    ends 0 "$simbench" bench --quiet --selftest --aa 1 --inject 0,60 --margin 5 --format json \
+        --target ./serial.so chain-1000-declared-1 &&
+        json "d['selftest'][0]['regressed'] == 0 and d['selftest'][1]['regressed'] == 1" out
+}
+check 'a baseline keeps the library' kept
+check 'the baseline of another target is refused' other_kind
+check 'one that is compared with itself is no regression' with_itself
+check 'the self-test finds what was put in and nothing else' selftest
+
 # ---- wrong ones ----
 refused() { # STATUS MISTAKE PATTERN
     case $3 in
@@ -158,12 +181,12 @@ SB_TASK_API const struct sb_target_v1 sb_target_v1 = { sizeof sb_target_v1, 1, "
 }
 longer() { # as a later version's
     in_c later.so "$root/tests/target/wrong.c" -DSIZE=4096u -DLONGER &&
-        ends 0 "$simbench" bench --quick --quiet --target ./later.so chain-4-declared-1
+        ends 0 "$simbench" bench --quick --quiet --target ./later.so chain-4-declared-1-spin1us
 }
 shorter() { # as an earlier version's, without what is optional and last
     in_c earlier.so "$root/tests/target/wrong.c" \
         '-DSIZE=(unsigned)__builtin_offsetof(struct sb_target_v1, bytes)' &&
-        ends 0 "$simbench" bench --quick --quiet --target ./earlier.so chain-4-declared-1
+        ends 0 "$simbench" bench --quick --quiet --target ./earlier.so chain-4-declared-1-spin1us
 }
 refuses() { # TEXT ARGUMENT...
     text=$1

@@ -47,11 +47,32 @@ leaves_on_node() {
         grep -qx 'simbench: chain-10-declared-1: ended with exit status 0' err ||
         { cat err; return 1; }
 }
+slower_on_node() { # status 3, and the control is quiet; the old one has to stay where it is
+    sed 's/graph.run(t)/busy(), graph.run(t)/' mine.mjs >slow.mjs
+    echo 'function busy() { for (let i = 0; i < 100; i++) x = (x * 3 + 1) | 0 }
+let x = 1' >>slow.mjs
+    ends 0 "$simbench" bench --quick --quiet --target 'node mine.mjs' --save base \
+        chain-1000-declared-1 && [ "$(cat base/command.txt)" = 'node mine.mjs' ] || return
+    ends 3 "$simbench" bench --quiet --compare base --target 'node slow.mjs' --margin 25 \
+        --format json chain-1000-declared-1 &&
+        json "d['comparison']['benchmarks'][0]['ratio'] > 1.4" out ||
+        { cat err; return 1; }
+    echo >>mine.mjs
+    ends 5 "$simbench" bench --quiet --compare base --target 'node slow.mjs' \
+        chain-1000-declared-1 &&
+        says 'a file that the command names has changed' err
+}
 check 'a program without a library is measured' in_python
 if command -v node >/dev/null 2>&1; then
     check 'bodies, timers and memory are measured on node' on_node
     check 'a task that is lost in timed runs alone is told' loses_on_node
     check 'a program that ends itself is told' leaves_on_node
+    what='one that has become slower is found, and the old one is watched'
+    if [ "${SB_TEST_SCALE:-1}" -le 1 ]; then
+        skip "$what" 'takes minutes: in soaks'
+    else
+        check "$what" slower_on_node
+    fi
 else
     skip 'programs on node' 'node is not there'
 fi
