@@ -3,6 +3,7 @@
  * others draw has the same distribution and nothing to do with it. */
 #include "sim/draw/draw_run.h"
 
+#include "sim/base/machine/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "tests/fixtures/draws/draw.h"
@@ -107,13 +108,19 @@ static void whole_replicates_are_the_same(void **state)
         if (sb_workload_parse(&w, "t", text[i], strlen(text[i]), &sb_plugins.readers, &error))
             fail_msg("%s: %s", error.where, error.text);
         assert_int_equal(sb_samplers_build(&samplers, &w.dag, &error), SB_OK);
-        for (uint64_t r = 0; r < 5000; r++) {
-            struct sb_draw_run run = sb_draw_run_begin(5, r, samplers.source);
-            sb_ns should[2];
-            sb_draw_replicate(&w.dag, &samplers, 5, r, should);
-            for (uint32_t s = 0; s < 2; s++)
-                assert_int_equal(
-                    sb_draw_run_sample(&run, &samplers.sampler[w.dag.dist_of[s]], s, 0), should[s]);
+        for (uint64_t first = 0; first < 5120; first += SB_LANES_MIN) {
+            struct sb_draw_rows rows = { .block = { 5, first, SB_LANES_MIN },
+                                         .sampler = samplers.sampler,
+                                         .dist_of = w.dag.dist_of,
+                                         .count = 2,
+                                         .source = samplers.source };
+            sb_ns should[2][SB_LANES_MIN], work[SB_LANES_MIN] = { 0 }, is[2];
+            sb_draw_kernel_choose(NULL)->rows(&rows, should[0], work);
+            for (unsigned lane = 0; lane < SB_LANES_MIN; lane++) {
+                sb_draw_replicate(&w.dag, &samplers, 5, first + lane, is);
+                for (uint32_t s = 0; s < 2; s++)
+                    assert_int_equal(is[s], should[s][lane]);
+            }
         }
         sb_samplers_fini(&samplers);
         sb_workload_fini(&w);

@@ -201,7 +201,8 @@ static enum sb_code verify_trace(struct sb_runner *r, const struct sb_verify_nam
                            error);
 }
 
-/* The traced run goes another way than the block's, so that each is a check on the other. */
+/* The traced run goes another way than the block's, and its draws are made one at a time, so that
+ * each is a check on the other. */
 static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, unsigned lane,
                                     bool verify, sb_ns *latency, struct sb_error *error)
 {
