@@ -15,14 +15,20 @@
 static const alignas(64) sb_ns none[SB_LANES_MAX];
 
 /* A row of a node: the latest of its predecessors' rows, and what it runs for. `preds` is few and
- * constant. */
+ * constant. Where rows are is looked up once: a compiler has to look again after each store. */
+enum { FEW = 3 };
+
 SB_INLINE void run_node(const uint32_t *from, const uint32_t preds, const sb_ns *run,
                         const sb_ns *finish, sb_ns *to, const unsigned lanes)
 {
+    const sb_ns *row[FEW];
+    for (uint32_t p = 0; p < preds; p++)
+        row[p] = finish + (size_t)from[p] * lanes;
+#pragma GCC unroll 4
     for (unsigned i = 0; i < lanes; i += SB_VECTOR_64) {
-        sb_vi64 ready = sb_load_i64(finish + (size_t)from[0] * lanes + i);
+        sb_vi64 ready = sb_load_i64(row[0] + i);
         for (uint32_t p = 1; p < preds; p++)
-            ready = sb_later(ready, sb_load_i64(finish + (size_t)from[p] * lanes + i));
+            ready = sb_later(ready, sb_load_i64(row[p] + i));
         sb_store_i64(to + i, ready + sb_load_i64(run + i));
     }
 }
