@@ -53,20 +53,22 @@ SB_INLINE void words_lanes(const struct sb_draw_block *block, const uint64_t *st
 
 /* ---- from words to cells ---- */
 
-static inline bool is_tail(uint32_t word)
+/* As floats, but for the sign, which is that of the side. */
+SB_INLINE sb_vf32 distances(sb_vi32 number) { return (sb_vf32)(number & INT32_MAX); }
+
+SB_INLINE sb_vi32 numbers(const uint32_t *word)
 {
-    return word < 1u << SB_TABLE_TAIL || 0 - word < 1u << SB_TABLE_TAIL;
+    return (sb_vi32) __builtin_convertvector(sb_load_i32(word), sb_vf32);
 }
 
-/* Lanes in the tail get some cell; their draws come from elsewhere. */
-static __attribute__((noinline, cold)) void set_tail_aside(const uint32_t *word,
-                                                           struct sb_cells *row, unsigned lanes)
+/* Lanes in the tail get some cell; their draws come from elsewhere. One row in 64 has such. */
+static __attribute__((noinline)) void set_tail_aside(const uint32_t *word, struct sb_cells *row,
+                                                     unsigned lanes)
 {
-    row->tail = 0;
-    for (unsigned i = 0; i < lanes; i++) {
-        row->tail |= (uint64_t)is_tail(word[i]) << i;
-        row->offset[i] = is_tail(word[i]) ? 0 : row->offset[i];
-    }
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_32)
+        row->tail |= (uint64_t)sb_less_f32(distances(numbers(word + i)), 1 << SB_TABLE_TAIL) << i;
+    for (uint64_t tail = row->tail; tail; tail &= tail - 1)
+        row->offset[__builtin_ctzll(tail)] = 0;
 }
 
 /* See sb_table_index. */
@@ -76,14 +78,13 @@ SB_INLINE void find_cells(const uint32_t *restrict word, struct sb_cells *restri
     const int32_t mask = ((1 << (bits + 4)) - 1) << 4 | 1 << (bits + 12);
     sb_vf32 least = { 0 };
     for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
-        sb_vi32 number = (sb_vi32) __builtin_convertvector(sb_load_i32(word + i), sb_vf32);
-        sb_vi32 offset = number >> (int)(19 - bits) & mask;
-        sb_vf32 distance = (sb_vf32)(number & INT32_MAX);
+        sb_vi32 number = numbers(word + i), offset = number >> (int)(19 - bits) & mask;
+        sb_vf32 distance = distances(number);
         least = i > 0 ? sb_min_f32(least, distance) : distance;
         memcpy(row->offset + i, &offset, sizeof offset);
     }
     row->tail = 0;
-    if (sb_any_less_f32(least, 1 << SB_TABLE_TAIL))
+    if (sb_less_f32(least, 1 << SB_TABLE_TAIL))
         set_tail_aside(word, row, lanes);
 }
 

@@ -166,19 +166,20 @@ SB_VECTOR_INLINE sb_vf32 sb_min_f32(sb_vf32 a, sb_vf32 b)
 #endif
 }
 
-SB_VECTOR_INLINE bool sb_any_less_f32(sb_vf32 a, float than)
+/* A bit for each that is less, the lowest for the first. */
+SB_VECTOR_INLINE uint32_t sb_less_f32(sb_vf32 a, float than)
 {
 #if defined __AVX512F__
-    return _mm512_cmp_ps_mask((__m512)a, _mm512_set1_ps(than), _CMP_LT_OQ) != 0;
+    return _mm512_cmp_ps_mask((__m512)a, _mm512_set1_ps(than), _CMP_LT_OQ);
 #elif defined __AVX2__
-    return _mm256_movemask_ps(_mm256_cmp_ps((__m256)a, _mm256_set1_ps(than), _CMP_LT_OQ)) != 0;
+    return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps((__m256)a, _mm256_set1_ps(than), _CMP_LT_OQ));
 #elif defined __SSE2__
-    return _mm_movemask_ps(_mm_cmplt_ps((__m128)a, _mm_set1_ps(than))) != 0;
+    return (uint32_t)_mm_movemask_ps(_mm_cmplt_ps((__m128)a, _mm_set1_ps(than)));
 #else
-    bool any = false;
+    uint32_t less = 0;
     for (unsigned i = 0; i < SB_VECTOR_32; i++)
-        any = any || a[i] < than;
-    return any;
+        less |= (uint32_t)(a[i] < than) << i;
+    return less;
 #endif
 }
 
