@@ -297,6 +297,8 @@ static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned l
 /* Spread evenly: exactly job->verify of them, whichever thread runs which. */
 static bool is_verified(const struct sb_job *job, uint64_t index)
 {
+    if (job->verify == 0)
+        return false;
     return job->verify >= job->replicates || index * job->verify % job->replicates < job->verify;
 }
 
@@ -324,9 +326,12 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
             code = check_bound(r, begin, end, (unsigned)(begin - block), error);
         if (code == SB_OK)
             tally(r, begin - first, end - first, (unsigned)(begin - block));
+        uint64_t checked = (begin - first + job->check_every - 1) / job->check_every;
+        checked *= job->check_every; /* the next one */
         for (uint64_t i = begin - first; code == SB_OK && i < end - first; i++) {
-            bool verify = is_verified(job, i);
-            if (verify || i % job->check_every == 0)
+            bool verify = is_verified(job, i), check = i == checked;
+            checked += check ? job->check_every : 0;
+            if (verify || check)
                 code = check_replicate(r, first + i, (unsigned)(first + i - block), verify, latency,
                                        error);
         }
