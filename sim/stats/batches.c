@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/batches.h"
 
+#include "sim/base/machine/huge_pages.h"
 #include "sim/stats/quantile.h"
 #include "sim/stats/sort.h"
 
@@ -46,8 +47,10 @@ int sb_batches_fill(struct sb_batches *b, const sb_ns *value, uint64_t n, uint64
     const uint64_t most = ((n / SB_BATCHES + 8) / 16 * 2 + 1) * 8;
     sb_ns *all = malloc(2 * SB_BATCHES * most * sizeof *all);
     int failed = !all;
-    if (!failed)
+    if (!failed) {
+        sb_huge_pages(all, 2 * SB_BATCHES * most * sizeof *all);
         deal(value, n, b->count, most, all);
+    }
     for (uint32_t batch = 0; !failed && batch < b->count; batch++) {
         sb_ns *own = all + batch * most;
         uint64_t size = n / b->count + (batch < n % b->count), number = (first + batch) % b->count;

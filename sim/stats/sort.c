@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/sort.h"
 
+#include "sim/base/machine/huge_pages.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,7 @@ int sb_sort_ns(sb_ns *value, uint64_t count)
     sb_ns *from = value, *to = malloc(count * sizeof *to), *scratch = to, most = 0;
     if (!to)
         return -1;
+    sb_huge_pages(to, count * sizeof *to);
     for (uint64_t i = 0; i < count; i++)
         most = value[i] > most ? value[i] : most;
     for (unsigned shift = 0; shift < 63 && most >> shift; shift += BITS) {

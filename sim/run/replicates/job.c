@@ -2,6 +2,7 @@
 #include "sim/run/replicates/job.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/machine/huge_pages.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/engine/block.h"
 #include "sim/engine/kernel_choice.h"
@@ -56,19 +57,21 @@ static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
     return code;
 }
 
-/* Room for makespans, which are kept one by one where there are not too many. */
+/* Room for the work of replicates and each strategy's makespans, which are kept one by one where
+ * there are not too many: a million are 2,048 pages to touch, or 4 huge ones. */
 static int make_room(struct sb_job *job)
 {
     job->looked = job->replicates < SB_EXACT_MAX ? job->replicates : SB_EXACT_MAX;
-    job->work = sb_arena_alloc(&job->arena, job->looked, sizeof *job->work);
-    if (!job->work)
-        return -1;
     job->exact = job->replicates <= SB_EXACT_MAX;
+    const size_t each = job->looked * sizeof *job->work;
+    job->work = sb_arena_alloc(&job->arena, (size_t)job->strategies + 1, each);
     job->kept = sb_arena_alloc(&job->arena, job->strategies, sizeof *job->kept);
-    for (uint32_t s = 0; job->kept && s < job->strategies; s++)
-        if (!(job->kept[s] = sb_arena_alloc(&job->arena, job->looked, sizeof(sb_ns))))
-            return -1;
-    return job->kept ? 0 : -1;
+    if (!job->work || !job->kept)
+        return -1;
+    sb_huge_pages(job->work, ((size_t)job->strategies + 1) * each);
+    for (uint32_t s = 0; s < job->strategies; s++)
+        job->kept[s] = job->work + (s + 1) * job->looked;
+    return 0;
 }
 
 enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_error *error)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/summary/summarise.h"
 
+#include "sim/base/machine/huge_pages.h"
 #include "sim/run/summary/randomised.h"
 #include "sim/stats/comparison/compared.h"
 #include "sim/stats/skewed.h"
@@ -303,6 +304,8 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_sums *sum, uint64_
                          .compared = sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared),
                          .scratch = &scratch };
     m.sorted = sb_arena_alloc(&scratch, job->exact ? m.kept : 0, sizeof *m.sorted);
+    if (m.sorted && job->exact)
+        sb_huge_pages(m.sorted, m.kept * sizeof *m.sorted);
     enum sb_code code = m.batches && m.compared && m.sorted ? SB_OK : sb_fail_memory(error);
     if (code == SB_OK && spread)
         code = sb_randomised_sort(&run, job, done, &scratch, error);
