@@ -21,32 +21,37 @@ static void insert(sb_ns *value, uint64_t count)
     }
 }
 
-/* Least significant digits first, 11 bits at a time: several times faster than comparing, which
- * matters because nothing else runs then. */
+/* Least significant digits first: several times faster than comparing, which matters because
+ * nothing else runs then. As few digits as 11 bits allow, and none wider than that takes, of the
+ * bits in which values differ: fewer places to write to at a time. */
 int sb_sort_ns(sb_ns *value, uint64_t count)
 {
-    enum { BITS = 11, DIGITS = 1 << BITS };
+    enum { BITS_MOST = 11 };
     if (count <= FEW) {
         insert(value, count);
         return 0;
     }
-    sb_ns *from = value, *to = malloc(count * sizeof *to), *scratch = to, most = 0;
+    sb_ns *from = value, *to = malloc(count * sizeof *to), *scratch = to, differ = 0;
     if (!to)
         return -1;
     sb_huge_pages(to, count * sizeof *to);
     for (uint64_t i = 0; i < count; i++)
-        most = value[i] > most ? value[i] : most;
-    for (unsigned shift = 0; shift < 63 && most >> shift; shift += BITS) {
-        uint64_t begin[DIGITS] = { 0 }, sum = 0;
+        differ |= value[i] ^ value[0];
+    const unsigned bits = differ ? 64 - (unsigned)__builtin_clzll((uint64_t)differ) : 0;
+    const unsigned digits = (bits + BITS_MOST - 1) / BITS_MOST;
+    const unsigned width = digits ? (bits + digits - 1) / digits : 0, places = 1u << width;
+    for (unsigned shift = 0; shift < bits; shift += width) {
+        uint64_t begin[1 << BITS_MOST], sum = 0;
+        memset(begin, 0, places * sizeof *begin);
         for (uint64_t i = 0; i < count; i++)
-            begin[from[i] >> shift & (DIGITS - 1)]++;
-        for (unsigned d = 0; d < DIGITS; d++) {
+            begin[from[i] >> shift & (places - 1)]++;
+        for (unsigned d = 0; d < places; d++) {
             uint64_t here = begin[d];
             begin[d] = sum;
             sum += here;
         }
         for (uint64_t i = 0; i < count; i++)
-            to[begin[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+            to[begin[from[i] >> shift & (places - 1)]++] = from[i];
         sb_ns *swap = from;
         from = to;
         to = swap;
