@@ -42,7 +42,11 @@ folder() {
         says 'in/code.c: left out: not JSON: a comment: JSON has none' err &&
         [ "$(ls made)" = 'a-2.json
 a.json' ] && ends 0 "$asan" check made/*.json
-    mkdir empty && ends 2 "$asan" import empty && says 'empty: no file is in this folder' err
+    mkdir empty && ends 2 "$asan" import empty && says 'empty: no file is in this folder' err &&
+        echo notes >empty/notes && for command in import run verify; do
+        ends 2 "$asan" $command empty && [ ! -s out ] && [ ! -e simbench-report ] &&
+            says 'empty/notes: no workload is in it' err || return
+    done
 }
 units() {
     "$asan" import --time-unit s two.stg | says '"2": {"after": ["1"], "latency": 7000}' -

@@ -190,6 +190,13 @@ static void what_fails_leaves_nothing(void **state)
     assert_string_equal(error.text, "seven of them");
     assert_null(workload);
     assert_int_equal(ended, 2);
+    struct sb_notes notes = { 0 };
+    const struct sb_gather_file unknowns[] = { { unknown, true }, { unknown, true } };
+    error = (struct sb_error){ 0 };
+    assert_int_equal(sb_gather(unknowns, 2, &readers, &notes, &workload, &count, &error),
+                     SB_EINPUT);
+    assert_string_equal(error.where, unknown);
+    assert_null(workload);
     remove_folder(&folder);
 }
 

@@ -110,7 +110,14 @@ enum sb_code sb_gather(const struct sb_gather_file *file, size_t files,
     enum sb_code code = SB_OK;
     for (size_t i = 0; i < files && code == SB_OK; i++)
         code = sb_gather_add(&gather, &file[i], notes, error);
-    return sb_gather_finish(&gather, code, workload, count, error);
+    code = sb_gather_finish(&gather, code, workload, count, error);
+    if (code || *count)
+        return code;
+    sb_gather_free(*workload, 0);
+    *workload = NULL;
+    return files > 1 ? sb_fail(error, SB_EINPUT, file->path,
+                               "no workload is in it, nor in the %zu other files", files - 1)
+                     : sb_fail(error, SB_EINPUT, file->path, "no workload is in it");
 }
 
 enum sb_code sb_gather_source(struct sb_source *source, const struct sb_format *format,

@@ -38,7 +38,8 @@ enum sb_code sb_gather_finish(struct sb_gather *gather, enum sb_code code,
                               struct sb_workload **workload, unsigned *count,
                               struct sb_error *error);
 
-/* All of that at once; on failure NULL and 0. Errors as those of sb_workload_read. */
+/* All of that at once; on failure NULL and 0. Errors as those of sb_workload_read, and SB_EINPUT
+ * where no workload is in any of the files. */
 enum sb_code sb_gather(const struct sb_gather_file *file, size_t files,
                        const struct sb_readers *readers, struct sb_notes *notes,
                        struct sb_workload **workload, unsigned *count, struct sb_error *error);
