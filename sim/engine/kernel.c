@@ -7,6 +7,7 @@
 #include "sim/base/machine/lanes.h"
 #include "sim/base/machine/vector.h"
 #include "sim/engine/events/event_kernel.h"
+#include "sim/engine/events/lockstep_kernel.h"
 #include "sim/model/dag.h"
 
 #include <stdalign.h>
@@ -124,4 +125,4 @@ static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes
 
 extern const struct sb_kernel SB_OF_SET(sb_kernel);
 const struct sb_kernel SB_OF_SET(sb_kernel) = { SB_SET_NAME, propagate, SB_OF_SET(sb_events),
-                                                transpose };
+                                                SB_OF_SET(sb_lockstep), transpose };

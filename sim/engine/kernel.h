@@ -8,6 +8,7 @@
 #include "sim/engine/program.h"
 
 struct sb_engine;
+struct sb_lockstep;
 
 /* Longest paths under way. The clock starts at SB_CLOCK_START (see vector.h: sb_later). */
 #define SB_CLOCK_START ((sb_ns)1 << 52)
@@ -34,6 +35,9 @@ struct sb_kernel {
     void (*propagate)(struct sb_paths *paths, const struct sb_latencies *latencies, unsigned lanes);
     /* The event-driven engine's loop (event_kernel.h). */
     void (*simulate)(struct sb_engine *engine, const sb_ns *latency, unsigned runs,
+                     sb_ns *makespan);
+    /* Runs of limited workers that need no events (lockstep_kernel.h). */
+    void (*lockstep)(struct sb_lockstep *lockstep, const sb_ns *latency, unsigned runs,
                      sb_ns *makespan);
     /* to[lane][steps] = from[steps][lanes]. */
     void (*transpose)(const sb_ns *from, uint32_t steps, unsigned lanes, sb_ns *to);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The kernels' event loop against the reference, on graphs of hundreds of tasks: blocks of runs,
- * each with durations of its own, many of them 0 or equal. */
+/* The kernels' event loop, and their runs in lockstep, against the reference, on graphs of hundreds
+ * of tasks: blocks of runs, each with durations of its own, many of them 0 or equal. */
 #include "sim/engine/events/event_engine.h"
 #include "sim/engine/events/event_reference.h"
+#include "sim/engine/events/lockstep.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/graphs/graph.h"
@@ -17,9 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RUNS = 5, TASKS = 700 };
+enum { RUNS = 11, TASKS = 700 };
 
-static const char *const kernels[] = { "base", "avx2" };
+static const char *const kernels[] = { "base", "avx2", "avx512" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 struct scene {
@@ -58,7 +59,7 @@ static void build_dag(struct sb_dag *dag, struct fixture_random *random, uint32_
     for (uint32_t t = 0; t < tasks; t++) {
         snprintf(name, sizeof name, "t%u", t);
         sb_dag_builder_task(builder, name);
-        sb_dag_builder_step(builder, t, &(struct sb_dist){ .a = 1 });
+        sb_dag_builder_step(builder, t, &(struct sb_dist){ .a = 1 + t * 7 % 5 });
         for (uint32_t p = 0; t > 0 && p < parents; p++) {
             uint64_t back = 1 + fixture_next(random) % near;
             if (back <= t)
@@ -142,6 +143,74 @@ static void blocks_of_runs_end_as_in_the_reference(void **state)
     }
 }
 
+static void check_lockstep(const struct scene *s, uint32_t workers, enum sb_lockstep_by should)
+{
+    struct sb_lockstep lockstep;
+    assert_int_equal(sb_lockstep_init(&lockstep, &s->plan, workers), 0);
+    if (lockstep.by != should)
+        fail_msg("strategy %s, %u tasks on %u workers: %d, not %d", s->plan.strategy->name,
+                 s->dag.tasks, workers, (int)lockstep.by, (int)should);
+    sb_lockstep_fini(&lockstep);
+}
+
+/* `width` chains; where they are crossed, each task awaits all of the level before. */
+static void build_chains(struct sb_dag *dag, uint32_t length, uint32_t width, bool crossed)
+{
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    struct sb_error error = { 0 };
+    char name[16];
+    assert_non_null(builder);
+    for (uint32_t t = 0; t < length * width; t++) {
+        snprintf(name, sizeof name, "t%u", t);
+        sb_dag_builder_task(builder, name);
+        sb_dag_builder_step(builder, t, &(struct sb_dist){ .a = 1 + t * 7 % 5 });
+        for (uint32_t p = 0; t >= width && p < width; p++)
+            if (crossed || p == t % width)
+                sb_dag_builder_await(builder, t / width * width - width + p);
+    }
+    if (sb_dag_build(builder, dag, "graph", &error))
+        fail_msg("%s", error.text);
+}
+
+static void chains_are_run_in_lockstep_where_no_step_waits(void **state)
+{
+    static const uint32_t workers[] = { 1, 4, 5, 6, 16, 20 };
+    struct scene s = { .seed = 11 };
+    struct fixture_random random = { s.seed };
+    struct sb_error error = { 0 };
+    (void)state;
+    build_chains(&s.dag, 30, 5, false);
+    draw(&s, &random, 6);
+    assert_int_equal(sb_plan_build(&s.plan, &s.dag, sb_plugins.strategy[0], &error), SB_OK);
+    check_lockstep(&s, 4, SB_LOCKSTEP_NOT);
+    check_lockstep(&s, 5, SB_LOCKSTEP_BY_PATHS);
+    sb_plan_fini(&s.plan);
+    check_scene(&s, workers, sizeof workers / sizeof *workers);
+}
+
+static void levels_are_run_in_lockstep(void **state)
+{
+    static const uint32_t workers[] = { 1, 2, 3, 7, 16, 20, 100, 200 };
+    static const uint32_t length[] = { 1, 2, 9 };
+    (void)state;
+    for (unsigned i = 0; i < sizeof length / sizeof *length; i++) {
+        struct scene s = { .seed = 12 + i };
+        struct fixture_random random = { s.seed };
+        struct sb_error error = { 0 };
+        build_chains(&s.dag, length[i], 150 / length[i], true);
+        draw(&s, &random, i == 1 ? UINT64_C(1) << 53 : 6);
+        for (const struct sb_strategy *const *strategy = sb_plugins.strategy; *strategy;
+             strategy++) {
+            if (sb_plan_build(&s.plan, &s.dag, *strategy, &error))
+                fail_msg("%s", error.text);
+            if (!(*strategy)->constrain)
+                check_lockstep(&s, 7, SB_LOCKSTEP_BY_LEVELS);
+            sb_plan_fini(&s.plan);
+        }
+        check_scene(&s, workers, sizeof workers / sizeof *workers);
+    }
+}
+
 /* A key has no room for them, and the run must be found out and done again; those beside it not. */
 static void runs_that_end_late_are_exact(void **state)
 {
@@ -207,6 +276,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_of_runs_end_as_in_the_reference),
+        cmocka_unit_test(chains_are_run_in_lockstep_where_no_step_waits),
+        cmocka_unit_test(levels_are_run_in_lockstep),
         cmocka_unit_test(runs_that_end_late_are_exact),
         cmocka_unit_test(a_task_may_await_seventy_thousand),
         cmocka_unit_test(seventy_thousand_steps_end_as_in_the_reference),

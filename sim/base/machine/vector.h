@@ -210,6 +210,20 @@ SB_VECTOR_INLINE sb_vi64 sb_later(sb_vi64 a, sb_vi64 b)
 #endif
 }
 
+/* The earlier of two such times. */
+SB_VECTOR_INLINE sb_vi64 sb_earlier(sb_vi64 a, sb_vi64 b)
+{
+#if defined __AVX512F__
+    return (sb_vi64)_mm512_min_epi64((__m512i)a, (__m512i)b);
+#elif defined __AVX2__
+    return (sb_vi64)_mm256_min_pd((__m256d)a, (__m256d)b);
+#elif defined __SSE2__
+    return (sb_vi64)_mm_min_pd((__m128d)a, (__m128d)b);
+#else
+    return SB_BLEND(sb_vi64, a < b, a, b);
+#endif
+}
+
 SB_VECTOR_INLINE sb_vf64 sb_clamp_f64(sb_vf64 x, double least, double most)
 {
 #if defined __AVX512F__

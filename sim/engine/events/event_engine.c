@@ -108,15 +108,20 @@ static int alloc_memory(struct sb_engine *e, struct sb_event_memory *memory)
     return 0;
 }
 
-/* Absent steps are left to the reference. Counts of 16 bits take half the cache, and a key has no
- * room for more workers. */
+/* Absent steps are left to the reference. */
+static bool is_for_reference(const struct sb_engine *e)
+{
+    return e->plan->dag->optional || e->steps == 0;
+}
+
+/* Counts of 16 bits take half the cache, and a key has no room for more workers. */
 static bool is_for_loop(const struct sb_engine *e)
 {
     const struct sb_csr *pred = &e->plan->pred;
     for (uint32_t n = 0; n < e->nodes; n++)
         if (pred->begin[n + 1] - pred->begin[n] > UINT16_MAX)
             return false;
-    return !e->plan->dag->optional && e->steps > 0 && e->workers <= 1u << 16;
+    return e->workers <= 1u << 16;
 }
 
 static int prepare_loop(struct sb_engine *e)
@@ -137,8 +142,14 @@ static int prepare(struct sb_engine *e)
     if (sb_pools_matter(dag->pools))
         return (e->pools = sb_pool_engine_new(e->plan, e->workers)) ? 0 : -1;
     e->reference = sb_event_reference_new(e->plan, e->workers);
-    e->has_loop = is_for_loop(e);
-    return e->reference && (!e->has_loop || prepare_loop(e) == 0) ? 0 : -1;
+    if (!e->reference)
+        return -1;
+    if (is_for_reference(e))
+        return 0;
+    if (sb_lockstep_init(&e->lockstep, e->plan, e->workers))
+        return -1;
+    e->has_loop = e->lockstep.by == SB_LOCKSTEP_NOT && is_for_loop(e);
+    return e->has_loop ? prepare_loop(e) : 0;
 }
 
 struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
@@ -170,6 +181,7 @@ void sb_engine_free(struct sb_engine *e)
         return;
     sb_event_reference_free(e->reference);
     sb_pool_engine_free(e->pools);
+    sb_lockstep_fini(&e->lockstep);
     sb_arena_fini(&e->arena);
     free(e);
 }
@@ -182,6 +194,10 @@ static sb_ns run_alone(struct sb_engine *e, const sb_ns *latency, struct sb_span
 
 void sb_engine_run_block(struct sb_engine *e, const sb_ns *latency, unsigned runs, sb_ns *makespan)
 {
+    if (e->lockstep.by != SB_LOCKSTEP_NOT) {
+        e->kernel->lockstep(&e->lockstep, latency, runs, makespan);
+        return;
+    }
     if (e->has_loop)
         e->kernel->simulate(e, latency, runs, makespan);
     for (unsigned i = 0; i < runs; i++)

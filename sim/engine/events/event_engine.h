@@ -19,9 +19,10 @@
 
 struct sb_engine;
 
-/* State for event-driven runs of a plan with `workers` workers by the loop of a kernel (all give
- * the same schedules), or with pools by the engine of those (pool_engine.h); 0 workers, as many as
- * wanted, for graphs with pools alone. NULL when memory is out. Borrows the plan. */
+/* State for runs of a plan with `workers` workers: by the loop of a kernel (all give the same
+ * schedules), in lockstep where the plan needs no events (lockstep.h), or with pools by the engine
+ * of those (pool_engine.h); 0 workers, as many as wanted, for graphs with pools alone. NULL when
+ * memory is out. Borrows the plan. */
 struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
                                 const struct sb_kernel *kernel);
 void sb_engine_free(struct sb_engine *engine);

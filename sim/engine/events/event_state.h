@@ -5,6 +5,7 @@
 #define SIM_ENGINE_EVENTS_EVENT_STATE_H
 
 #include "sim/engine/bitqueue.h"
+#include "sim/engine/events/lockstep.h"
 #include "sim/engine/plan.h"
 
 /* Workers are kept in groups of 16, each with its least key, and so on upwards: four levels for
@@ -44,6 +45,7 @@ struct sb_engine {
     uint32_t workers, steps, nodes;
     struct sb_event_reference *reference;
     struct sb_pool_engine *pools; /* NULL: there are none; else all runs are its */
+    struct sb_lockstep lockstep;  /* of plans that are run so */
     bool has_loop;                /* else all runs are the reference's, and the rest is not set */
     unsigned levels;              /* of key[] */
     unsigned bits;                /* of a key say which worker it is */
