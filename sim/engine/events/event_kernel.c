@@ -8,7 +8,7 @@
  * one. Workers are alike, so a step starts on the worker that has just become free.
  *
  * That is right while one step ends at a time, and no other step starts at that time and ends at
- * once. What else happens at one time is left to settle(). Two runs take turns, because each of
+ * once. What else happens at one time is left to settle(). Some runs take turns, because each of
  * them mostly waits for its own last result. */
 #include "sim/engine/events/event_kernel.h"
 
@@ -20,6 +20,14 @@
 
 #include <stdbool.h>
 #include <string.h>
+
+/* So many runs take turns where steps are served as they come; one more is slower, as is a third by
+ * rank. */
+#if defined __AVX2__
+enum { ABREAST = SB_ABREAST };
+#else
+enum { ABREAST = 2 };
+#endif
 
 struct run {
     struct sb_keys keys; /* of the highest level */
@@ -366,9 +374,10 @@ static __attribute__((noinline)) void end(const struct sb_engine *e, struct run 
 SB_INLINE void run_all(const struct sb_engine *e, const sb_ns *latency, unsigned runs,
                        sb_ns *makespan, unsigned levels, bool by_rank)
 {
+    const unsigned abreast = by_rank ? 2 : ABREAST;
     struct run run[SB_ABREAST];
     unsigned at = 0, running = 0;
-    for (; running < SB_ABREAST && at < runs; running++, at++) {
+    for (; running < abreast && at < runs; running++, at++) {
         run[running].m = e->memory[running];
         clear(e, &run[running]);
         begin(e, &run[running], latency + (size_t)at * e->steps, makespan + at, by_rank);

@@ -10,7 +10,7 @@
 
 /* Workers are kept in groups of 16, each with its least key, and so on upwards: four levels for
  * 65,536 workers. */
-enum { SB_GROUP = 5, SB_FAN = 16, SB_LEVELS = 4, SB_ABREAST = 2 };
+enum { SB_GROUP = 5, SB_FAN = 16, SB_LEVELS = 4, SB_ABREAST = 3 };
 
 /* The successors of a step come SB_GROUP at a time, because how many there are is hard to predict.
  * What is empty is filled with counters that nobody looks at, a different one each, since
@@ -23,7 +23,7 @@ struct sb_successors {
 #define SB_ONE_JOIN (UINT32_MAX - 1)
 #define SB_JOINS UINT32_MAX
 
-/* What one run of the loop writes, of the SB_ABREAST that take turns. */
+/* What one run of the loop writes, of the SB_ABREAST at most that take turns. */
 struct sb_event_memory {
     uint16_t *left;  /* [nodes + SB_GROUP] predecessors that are not complete yet, less one: the
                         decrement that borrows is the last */
