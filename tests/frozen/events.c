@@ -66,17 +66,17 @@ struct frozen_engine *frozen_engine_new(const struct sb_plan *plan, uint32_t wor
                               sizeof *e->queue); /* one more is written, never read */
     e->joins = sb_arena_alloc(&e->arena, (size_t)(e->nodes - e->steps) + 1, sizeof *e->joins);
     e->ready_time = sb_arena_alloc(&e->arena, e->steps, sizeof *e->ready_time);
-    uint64_t *ready = sb_arena_alloc(&e->arena, sb_bitqueue_words(e->steps), sizeof *ready);
-    uint64_t *idle = sb_arena_alloc(&e->arena, sb_bitqueue_words(e->workers), sizeof *idle);
+    uint64_t *ready = sb_arena_alloc(&e->arena, frozen_bitqueue_words(e->steps), sizeof *ready);
+    uint64_t *idle = sb_arena_alloc(&e->arena, frozen_bitqueue_words(e->workers), sizeof *idle);
     if (alloc_ends(e) || group_successors(e) || !e->running || !e->queue || !e->joins ||
         !e->ready_time || !ready || !idle) {
         frozen_engine_free(e);
         return NULL;
     }
-    sb_bitqueue_init(&e->ready, e->steps, ready);
-    sb_bitqueue_init(&e->idle, e->workers, idle);
+    frozen_bitqueue_init(&e->ready, e->steps, ready);
+    frozen_bitqueue_init(&e->idle, e->workers, idle);
     for (uint32_t w = 0; w < e->workers; w++)
-        sb_bitqueue_add(&e->idle, w);
+        frozen_bitqueue_add(&e->idle, w);
     e->idle_count = e->workers;
     return e;
 }

@@ -6,9 +6,9 @@
 #define TESTS_FROZEN_EVENTS_H
 
 #include "sim/base/machine/instruction_set.h"
-#include "sim/engine/bitqueue.h"
 #include "sim/engine/plan.h"
 #include "sim/model/span.h"
+#include "tests/frozen/bitqueue.h"
 
 #define FROZEN_NEVER INT64_MAX
 
@@ -32,13 +32,13 @@ struct frozen_engine {
     sb_ns *end[FROZEN_LEVELS]; /* end[0][workers], then the earliest of each group; FROZEN_NEVER
                               where nothing runs */
     unsigned levels;
-    struct sb_bitqueue idle; /* workers */
+    struct frozen_bitqueue idle; /* workers */
     uint32_t idle_count;
     /* [steps + 1] first come, first served: ready steps, in the order of service */
     uint32_t *queue;
     uint32_t head, tail;
     uint32_t since;           /* where in the queue the steps begin that are ready since now */
-    struct sb_bitqueue ready; /* or by rank */
+    struct frozen_bitqueue ready; /* or by rank */
     uint32_t ready_count;
     uint32_t *joins;   /* [joins + 1] stack of joins to complete */
     sb_ns *ready_time; /* [steps] when traced */

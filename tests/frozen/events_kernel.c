@@ -108,7 +108,7 @@ SB_INLINE uint32_t take(struct frozen_engine *e, bool by_rank)
     if (!by_rank)
         return e->queue[e->head++];
     e->ready_count--;
-    return e->plan->step_at_rank[sb_bitqueue_take(&e->ready)];
+    return e->plan->step_at_rank[frozen_bitqueue_take(&e->ready)];
 }
 
 SB_INLINE bool has_ready(const struct frozen_engine *e, bool by_rank)
@@ -121,7 +121,7 @@ SB_INLINE void sort_in(struct frozen_engine *e, bool by_rank, bool mixed)
 {
     if (by_rank) {
         for (uint32_t i = 0; i < e->tail; i++)
-            sb_bitqueue_add(&e->ready, e->plan->rank[e->queue[i]]);
+            frozen_bitqueue_add(&e->ready, e->plan->rank[e->queue[i]]);
         e->ready_count += e->tail;
         e->tail = 0;
         SB_ASSERT(e->ready_count <= e->steps);
@@ -224,7 +224,7 @@ SB_INLINE sb_ns run_many(struct frozen_engine *e, const sb_ns *latency, bool by_
     for (;;) {
         sort_in(e, by_rank, mixed);
         for (; e->idle_count && has_ready(e, by_rank); e->idle_count--) {
-            uint32_t worker = sb_bitqueue_take(&e->idle), step = take(e, by_rank);
+            uint32_t worker = frozen_bitqueue_take(&e->idle), step = take(e, by_rank);
             SB_ASSERT(latency[step] >= 0 && latency[step] < FROZEN_NEVER - now);
             SB_ASSERT(e->end[0][worker] == FROZEN_NEVER);
             e->running[worker] = step;
@@ -242,7 +242,7 @@ SB_INLINE sb_ns run_many(struct frozen_engine *e, const sb_ns *latency, bool by_
         for (bool first = true; first || earliest(e->end[e->levels - 1]) == now; first = false) {
             uint32_t worker = worker_ending(e, now);
             set_end(e, worker, FROZEN_NEVER);
-            sb_bitqueue_add(&e->idle, worker);
+            frozen_bitqueue_add(&e->idle, worker);
             e->idle_count++;
             SB_ASSERT(e->idle_count <= e->workers);
             mixed |= complete(e, e->running[worker], now, span != NULL) || !first;
