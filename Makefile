@@ -324,12 +324,13 @@ uninstall: es_uninstall task_uninstall
 
 # What is committed, as one file; it builds, installs and passes `make check` where it is unpacked.
 DIST := simbench-$(VERSION)
+XZ_LEVEL ?= -9
 dist: $(BUILD)/$(DIST).tar.xz
 $(BUILD)/$(DIST).tar.xz: FORCE
 	@git diff --quiet HEAD || echo 'make dist: what is not committed is left out' >&2
 	@mkdir -p $(@D)
 	git archive --prefix=$(DIST)/ -o $(@:.xz=) HEAD
-	xz -9 -c $(@:.xz=) > $@ && rm $(@:.xz=)
+	xz $(XZ_LEVEL) -c $(@:.xz=) > $@ && rm $(@:.xz=)
 
 # Debian packages in $(BUILD)/deb, as dpkg-buildpackage makes them from that file and .debian/.
 deb: $(BUILD)/$(DIST).tar.xz need-deb
