@@ -168,15 +168,16 @@ forced() {
         says 'no format "dott"; did you mean "dot"?' err
 }
 
-# Whatever stands in a file, a format that is named for it says what is wrong, or reads it.
+# Whatever stands in a file, a format that is named for it says what is wrong, or reads it; in
+# tests/workload/test_source.c the same under the sanitizers.
 forced_upon_anything() {
-    n=0
+    n=0 formats=$("$simbench" list formats | sed -n 's/^ *\([a-z-]*\) .*/\1/p')
     for text in '' ' ' '{}' '[]' '[1]' '3' '"x"' 'null' '{"simbench": 2}' '{"workflow": 1}' '<a/>' \
         'digraph' '1 2 3' 'a,b\n1,2' '# ninja log v5\n' '{' '\377\376x' '\000\001' '\037\213x'; do
         # shellcheck disable=SC2059 # escapes are wanted
         printf "$text" >anything
-        for format in $("$simbench" list formats | sed -n 's/^ *\([a-z-]*\) .*/\1/p'); do
-            "$asan" import -q -f "$format" anything >out 2>err
+        for format in $formats; do
+            "$simbench" import -q -f "$format" anything >out 2>err
             status=$?
             [ $status -eq 0 ] || { [ $status -eq 2 ] && [ "$(wc -l <err)" = 1 ]; } ||
                 { echo "$format, '$text': exit status $status"; head err; return 1; }

@@ -3,6 +3,8 @@
 #include "sim/workload/source/source.h"
 
 #include "sim/workload/source/format.h"
+#include "sim/workload/source/gather.h"
+#include "sim/workload/source/import_options.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/recorded/cases.h"
 #include "tests/fixtures/runs/expect_workload.h"
@@ -154,6 +156,48 @@ static void what_no_format_recognises_is_told(void **state)
     }
 }
 
+/* Files of the same texts as in tests/cli/import.sh. */
+static void force_upon(const char *path, const struct sb_format *format)
+{
+    const struct sb_import_options import = { .format = format->name };
+    const struct sb_gather_file file = { .path = path };
+    struct sb_readers readers = sb_plugins.readers;
+    struct sb_workload *workload = NULL;
+    struct sb_error error = { 0 };
+    unsigned count = 0;
+    readers.import = &import;
+    enum sb_code code = sb_gather(&file, 1, &readers, NULL, &workload, &count, &error);
+    if (code != SB_OK && (code != SB_EINPUT || !error.text[0] || strchr(error.text, '\n')))
+        fail_msg("%s, %s: %d %s", format->name, path, code, error.text);
+    sb_gather_free(workload, count);
+}
+
+static void a_format_that_is_named_reads_or_refuses_anything(void **state)
+{
+#define TEXT(text) { text, sizeof text - 1 }
+    static const struct {
+        const char *bytes;
+        size_t size;
+    } texts[] = {
+        TEXT(""), TEXT(" "), TEXT("{}"), TEXT("[]"), TEXT("[1]"), TEXT("3"), TEXT("\"x\""),
+        TEXT("null"), TEXT("{\"simbench\": 2}"), TEXT("{\"workflow\": 1}"), TEXT("<a/>"),
+        TEXT("digraph"), TEXT("1 2 3"), TEXT("a,b\n1,2"), TEXT("# ninja log v5\n"), TEXT("{"),
+        TEXT("\377\376x"), TEXT("\0\1\2"), TEXT("\037\213x"),
+    };
+#undef TEXT
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        char path[] = "/tmp/simbench-anything-XXXXXX";
+        int fd = mkstemp(path);
+        assert_true(fd >= 0);
+        assert_int_equal(write(fd, texts[i].bytes, texts[i].size), texts[i].size);
+        close(fd);
+        for (const struct sb_format *const *f = sb_plugins.readers.formats; *f; f++)
+            force_upon(path, *f);
+        remove(path);
+    }
+}
+
 static void a_file_of_gigabytes_is_refused_at_once(void **state)
 {
     (void)state;
@@ -234,6 +278,7 @@ int main(void)
         cmocka_unit_test(each_accepted_case_has_the_size_that_stands_beside_it),
         cmocka_unit_test(what_no_format_recognises_is_told),
         cmocka_unit_test(a_format_of_text_reads_bytes_and_leaves_json_to_others),
+        cmocka_unit_test(a_format_that_is_named_reads_or_refuses_anything),
         cmocka_unit_test(a_file_of_gigabytes_is_refused_at_once),
         cmocka_unit_test(a_source_is_read_in_pieces),
         cmocka_unit_test(an_unreadable_file_is_refused_with_its_reason),
