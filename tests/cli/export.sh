@@ -17,14 +17,14 @@ schedule() { # FORMAT
         ["d"], "latency": 0}}}' >no-length.json
     for file in no-length.json "$w/feed.json" "$w/stepped.json" "$w/layered-1000.json" \
         "$w/pipeline.json"; do
+        "$asan" export -f wfformat "$file" -o graph || return
+        edges=$("$asan" export -f csv "$file" | "$asan" check - | sed 's/.*edges //; s/)//')
         for how in 'unlimited earliest-start' '3 hlfet' '2 level-barrier' '1 lpt'; do
             workers=${how% *} strategy=${how#* }
             ends 0 "$asan" export -f "$1" --strategy "$strategy" -w "$workers" --only-replicate 7 \
                 "$file" -o made || return
-            "$asan" export -f wfformat "$file" -o graph || return
             arrows=$($python "$root/tests/check/exports.py" "$1" made \
                 "$(makespan "$workers" "$strategy" "$file")" graph) || return
-            edges=$("$asan" export -f csv "$file" | "$asan" check - | sed 's/.*edges //; s/)//')
             [ "$arrows" = "$edges" ] ||
                 { echo "$file, $how: $arrows arrows, $edges edges"; return 1; }
         done
