@@ -186,13 +186,13 @@ conditions() {
         --slo p99:70ms
     ends 3 "$asan" load --fail-if 'p99(earliest-start@150/s) > 40ms' "$@" &&
         one_line 'above 40 ms' err && [ -s out ] &&
-        ends 0 "$asan" load --fail-if 'p99(earliest-start@50/s) > 70ms' "$@" && [ ! -s err ] &&
-        ends 3 "$asan" load --fail-if 'p99(earliest-start) > 10s' "$@" && says '250/s' err &&
-        ends 3 "$asan" load --fail-if 'unstable(earliest-start) > 0' "$@" &&
-        ends 3 "$asan" load --fail-if 'slo_rate(earliest-start) < 190' "$@" &&
-        ends 0 "$asan" load --fail-if 'slo_rate(earliest-start) < 50' "$@" &&
-        ends 3 "$asan" load --fail-if 'capacity < 201' "$@" &&
-        ends 4 "$asan" load --fail-if 'ok(earliest-start) < 1%' "$@" &&
+        ends 0 "$simbench" load --fail-if 'p99(earliest-start@50/s) > 70ms' "$@" && [ ! -s err ] &&
+        ends 3 "$simbench" load --fail-if 'p99(earliest-start) > 10s' "$@" && says '250/s' err &&
+        ends 3 "$simbench" load --fail-if 'unstable(earliest-start) > 0' "$@" &&
+        ends 3 "$simbench" load --fail-if 'slo_rate(earliest-start) < 190' "$@" &&
+        ends 0 "$simbench" load --fail-if 'slo_rate(earliest-start) < 50' "$@" &&
+        ends 3 "$simbench" load --fail-if 'capacity < 201' "$@" &&
+        ends 4 "$simbench" load --fail-if 'ok(earliest-start) < 1%' "$@" &&
         one_line 'cannot be told' err
 }
 precise() {
