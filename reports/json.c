@@ -3,22 +3,57 @@
 #include "sim/result/saved/result_write.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+
+static enum sb_code flush(FILE *out, struct sb_error *error)
+{
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
+}
 
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
                           FILE *out, struct sb_error *error)
 {
     (void)options;
-    if (sb_result_print(result, out, error))
-        return SB_ENOMEM;
-    return fflush(out) || ferror(out)
-               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
-               : SB_OK;
+    return sb_result_print(result, out, error) ? SB_ENOMEM : flush(out, error);
 }
+
+static void *begin(const struct sb_result *head, FILE *out, struct sb_error *error)
+{
+    struct sb_json_writer *writer = malloc(sizeof *writer);
+    if (writer && sb_result_print_begin(writer, head, out, error) == SB_OK)
+        return writer;
+    if (!writer)
+        (void)sb_fail_memory(error);
+    free(writer);
+    return NULL;
+}
+
+static enum sb_code add(void *self, const struct sb_workload_result *workload,
+                        struct sb_error *error)
+{
+    struct sb_json_writer *writer = self;
+    sb_result_print_workload(writer, workload);
+    return writer->failed ? sb_fail_memory(error) : flush(writer->out, error);
+}
+
+static enum sb_code end(void *self, const struct sb_result *head, struct sb_error *error)
+{
+    struct sb_json_writer *writer = self;
+    FILE *out = writer->out;
+    enum sb_code code = sb_result_print_end(writer, head, error);
+    free(writer);
+    return code ? code : flush(out, error);
+}
+
+static const struct sb_report_stream stream = { .begin = begin, .add = add, .end = end };
 
 const struct sb_report sb_report_json = {
     .name = "json",
     .summary =
         "results.json: every figure with its interval, for programs and for `simbench report`",
     .print = print,
+    .stream = &stream,
 };

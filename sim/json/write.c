@@ -120,6 +120,12 @@ enum sb_code sb_json_write_begin_to(struct sb_json_writer *w, FILE *out, struct 
     return code;
 }
 
+void sb_json_write_so_far(struct sb_json_writer *w)
+{
+    if (w->size)
+        send_bytes(w);
+}
+
 enum sb_code sb_json_write_end_to(struct sb_json_writer *w, struct sb_error *error)
 {
     FILE *out = w->out;

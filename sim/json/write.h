@@ -34,6 +34,9 @@ enum sb_code sb_json_write_begin_to(struct sb_json_writer *writer, FILE *out,
                                     struct sb_error *error);
 enum sb_code sb_json_write_end_to(struct sb_json_writer *writer, struct sb_error *error);
 
+/* What `out` has not got yet of the text so far goes there. */
+void sb_json_write_so_far(struct sb_json_writer *writer);
+
 /* A key, or a text that is valid UTF-8; of any text the bytes that are not become U+FFFD. */
 void sb_json_put_text(struct sb_json_writer *writer, const char *text);
 void sb_json_put_any_text(struct sb_json_writer *writer, const char *text);

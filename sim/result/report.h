@@ -25,6 +25,18 @@ struct sb_report_options {
     const char *plots; /* which pictures, as --plots names them; NULL: all */
 };
 
+/* The text of a report that says one workload after another, made while they run, so that none of
+ * them is kept. Errors as those of sb_report.print. */
+struct sb_report_stream {
+    /* NULL: failed. `head` has what is known of the result before its workloads. */
+    void *(*begin)(const struct sb_result *head, FILE *out, struct sb_error *error);
+    /* Has gone to `out` when it returns; `workload` is not needed any more then. */
+    enum sb_code (*add)(void *self, const struct sb_workload_result *workload,
+                        struct sb_error *error);
+    /* Also after a failure. Whether the result is partial is known now. */
+    enum sb_code (*end)(void *self, const struct sb_result *head, struct sb_error *error);
+};
+
 struct sb_report {
     const char *name, *summary;
     /* Shows neither distributions nor figures in batches nor schedules: a run that is for it alone
@@ -33,6 +45,7 @@ struct sb_report {
     /* Text for standard output (`--format NAME`); NULL where the report writes files. */
     enum sb_code (*print)(const struct sb_result *result, const struct sb_report_options *options,
                           FILE *out, struct sb_error *error);
+    const struct sb_report_stream *stream; /* the same text; NULL where it needs all of them */
     /* Files below options->dir, which exists; NULL where the report prints text. Every file is
      * written to a temporary name and renamed. A missing external program is no failure: `notice`
      * (of `notice_size` bytes) then gets one line that says what is missing. */

@@ -67,6 +67,23 @@ no_leftover() {
     [ $status -eq 130 ] && [ -z "$(ls -A written)" ] ||
         { echo "exit status $status"; ls -A written; return 1; }
 }
+# A workload that has run is there while the next one runs, and what is there is whole in the end.
+streamed() {
+    echo '{"simbench":1,"name":"fixed","tasks":{"a":{"latency":5},"b":{"latency":7}}}' >fixed.json
+    env --default-signal=INT "$simbench" -q --no-report -n 1000000000000 --format json \
+        fixed.json "$w/user-config-profile.json" >out 2>err </dev/null &
+    poll is_told || { kill -KILL $!; echo "nothing was told"; return 1; }
+    poll is_running $! || { kill -KILL $!; return 1; }
+    kill -INT $!
+    wait $!
+    [ $? -eq 1 ] && says 'interrupted: the results are partial' err && python3 -c '
+import json
+d = json.load(open("out"))
+fixed, profile = d["workloads"]
+assert d["partial"] is True and fixed["name"] == "fixed" and fixed["advice"], d
+assert 0 < profile["replicates"] < profile["wanted"] and profile["advice"], profile'
+}
+is_told() { grep -q '"name":"earliest-start"' out; }
 is_writing() { [ -n "$(ls -A written)" ]; }
 stays_deaf() { # nohup and jobs in the background
     "$simbench" --no-report --replicates 1000000000000 "$w/user-config-profile.json" >out 2>err \
@@ -85,6 +102,7 @@ if [ -r /proc/self/status ] && env --default-signal=INT true 2>/dev/null; then
     check 'results.json is marked partial and has what was done' results_partial
     check 'no file is half-written, and the report can be drawn again' files_whole
     check 'partial results are those of the first replicates' prefix_of_whole
+    check 'with --format json each workload is told as soon as it has run' streamed
     check 'a signal that the caller had it ignore stays ignored' stays_deaf
 else
     skip 'an interrupted run is reported as partial' 'no /proc, or env cannot reset signals'

@@ -30,6 +30,31 @@ for w in d["workloads"]:
                 assert "mean" in s["speedup"][over] and len(s["speedup"][over]["ci95"]) == 2
 EOF
 }
+json_is_not_kept() { # more workloads take the memory of their files alone
+    mkdir -p many && python3 - "$simbench" "$profile" <<'EOF'
+import json, re, subprocess, sys
+simbench, profile = sys.argv[1:]
+document = json.load(open(profile))
+for i in range(400):
+    document["name"] = f"profile-{i}."
+    json.dump(document, open(f"many/{i}.json", "w"))
+def peak(count): # KiB, while a pipe that is full holds the last workloads up
+    files = [f"many/{i}.json" for i in range(count)]
+    command = [simbench, "-q", "--no-report", "--no-verify", "-n", "500", "--format", "json"]
+    with subprocess.Popen(command + files, stdout=subprocess.PIPE) as run:
+        text = b""
+        while f'"profile-{count - 10}."'.encode() not in text:
+            more = run.stdout.read(4096)
+            assert more
+            text = text[-4096:] + more
+        found = re.search(r"VmHWM:\s+([0-9]+) kB", open(f"/proc/{run.pid}/status").read())
+        run.stdout.read()
+    assert run.returncode == 0, run.returncode
+    return int(found.group(1))
+few, most = peak(40), peak(400)
+assert most - few < 360 * 10, (few, most)
+EOF
+}
 # of what is random and what is not, limited workers, one replicate, a partial run; and what 0.1.0
 # wrote
 as_the_schema_says() {
@@ -393,6 +418,11 @@ little_memory() { # ten times the replicates fit where all of their times would 
 }
 
 check 'results.json has the keys of its format' has_keys
+if [ -r /proc/self/status ]; then
+    check 'with --format json memory does not grow with results' json_is_not_kept
+else
+    skip 'with --format json memory does not grow with results' 'no /proc'
+fi
 if python3 -c 'import jsonschema' 2>/dev/null; then
     check 'results.json is as reports/results.schema says' as_the_schema_says
 else

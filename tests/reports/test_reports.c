@@ -80,6 +80,35 @@ static void json_is_what_is_written_to_the_file(void **state)
     sb_result_fini(&result);
 }
 
+static void json_of_one_workload_after_another_is_the_same(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    struct sb_error error = { 0 };
+    make_all(&result);
+    result.partial = true;
+    char *whole = print("json", &result), *text = NULL;
+    size_t size = 0, before = 0;
+    FILE *out = open_memstream(&text, &size);
+    struct sb_result head = result;
+    head.workloads = 0;
+    head.partial = false; /* as far as is known */
+    const struct sb_report_stream *stream = fixture_report("json")->stream;
+    void *self = stream->begin(&head, out, &error);
+    for (uint32_t i = 0; i < result.workloads; i++, before = size) {
+        assert_int_equal(stream->add(self, &result.workload[i], &error), SB_OK);
+        assert_true(size > before + 1000); /* is out, to the last byte */
+        assert_int_equal(text[size - 1], '}');
+    }
+    head.partial = true;
+    assert_int_equal(stream->end(self, &head, &error), SB_OK);
+    fclose(out);
+    assert_string_equal(text, whole);
+    free(text);
+    free(whole);
+    sb_result_fini(&result);
+}
+
 static void no_line_is_wider_than_the_terminal(void **state)
 {
     (void)state;
@@ -322,6 +351,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_the_ones_that_are_kept),
         cmocka_unit_test(json_is_what_is_written_to_the_file),
+        cmocka_unit_test(json_of_one_workload_after_another_is_the_same),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(columns_are_aligned_whatever_the_names),
         cmocka_unit_test(what_was_seen_rarely_is_shown_as_it_is),

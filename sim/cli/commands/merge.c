@@ -36,7 +36,7 @@ static enum sb_code finish_row(const struct sb_whole *whole, unsigned row,
 static enum sb_code finish_rows(const struct sb_whole *whole, struct sb_run_setup *setup,
                                 struct sb_result *result, struct sb_error *error)
 {
-    enum sb_code code = sb_run_setup_result(setup, result, error);
+    enum sb_code code = sb_run_setup_result(setup, setup->points.rows, result, error);
     for (unsigned i = 0; i < setup->points.rows && code == SB_OK; i++) {
         struct sb_workload_result *own = &result->workload[result->workloads];
         struct sb_run_row row;

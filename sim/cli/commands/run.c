@@ -10,6 +10,7 @@
 #include "sim/cli/run/resumable.h"
 #include "sim/cli/run/run_part.h"
 #include "sim/cli/run/share.h"
+#include "sim/cli/run/streamed.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/run/precise.h"
@@ -31,6 +32,7 @@ struct whole {
     bool resumes;
     struct sb_ranks ranks; /* that share it */
     struct sb_ranked_keeping keeping;
+    struct sb_streamed streamed;
 };
 
 static enum sb_code read_run(struct whole *w, struct sb_error *error)
@@ -94,40 +96,43 @@ static bool goes_on(const struct whole *w, unsigned row)
 }
 
 static enum sb_code conclude_row(struct whole *w, unsigned i, const struct sb_run_row *row,
-                                 struct sb_result *result, struct sb_error *error)
+                                 struct sb_workload_result *own, struct sb_result *result,
+                                 struct sb_error *error)
 {
-    struct sb_workload_result *own = &result->workload[i];
     enum sb_code code = sb_run_setup_conclude(&w->setup, i, row, own, &result->arena, error);
     if (code == SB_OK && own->replicates < own->wanted)
         result->partial = true;
     result->workloads += code == SB_OK;
-    return code;
+    return code == SB_OK && w->streamed.report ? sb_streamed_add(&w->streamed, result, error)
+                                               : code;
 }
 
 static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct sb_error *error)
 {
     struct sb_run_setup *setup = &w->setup;
     const unsigned rows = setup->points.rows;
-    enum sb_code code = sb_run_setup_result(setup, result, error);
+    const bool kept = !w->streamed.report;
+    enum sb_code code = sb_run_setup_result(setup, kept ? rows : 1, result, error);
     for (unsigned i = 0; i < rows && code == SB_OK && goes_on(w, i); i++) {
         struct sb_run_row row;
         code = sb_run_setup_row(setup, i, &row, error);
-        row.experiment.before = i ? &result->workload[i - 1] : NULL;
+        struct sb_workload_result *own = &result->workload[kept ? i : 0];
+        row.experiment.before = kept && i ? own - 1 : NULL;
         if (code == SB_OK)
-            code = run_one(w, i, &row.experiment, &result->workload[i], &result->arena, error);
+            code = run_one(w, i, &row.experiment, own, &result->arena, error);
         bool none = code == SB_EINTR; /* the workloads before this one are there */
         if (none)
             *error = (struct sb_error){ 0 };
         if (none)
             code = SB_OK;
         else if (code == SB_OK && w->ranks.rank == 0)
-            code = conclude_row(w, i, &row, result, error);
+            code = conclude_row(w, i, &row, own, result, error);
         if (none && !w->ranks.mpi)
             break;
         if (!setup->options->fail_ifs) /* conditions tell why they cannot be told by the graphs */
             sb_points_release(&setup->points, i);
     }
-    result->partial = result->partial || result->workloads < rows;
+    result->partial = result->partial || result->workloads + w->streamed.rows < rows;
     return code;
 }
 
@@ -163,12 +168,32 @@ static enum sb_code prepare(struct whole *w, const struct sb_report **report,
     if (code == SB_OK) {
         struct sb_selection all = sb_run_setup_names(setup);
         sb_run_setup_report(setup, o, *report);
+        if (!w->resumes && !w->ranks.mpi && sb_streamed_is_wanted(o, *report))
+            w->streamed.report = (*report)->stream;
         code = sb_fail_if_run(fail_if, o, &all, setup->points.row, setup->points.rows,
                               &setup->percentiles, error);
     }
     if (code == SB_OK && !o->no_report)
         code = sb_run_setup_try_folder(setup, o->out, error);
     return code;
+}
+
+/* What has run before a failure stays told, in a text that is whole and says that it is partial. */
+static int fail(struct whole *w, struct sb_result *result, const struct sb_error *error)
+{
+    result->partial = true;
+    (void)sb_streamed_end(&w->streamed, result, false, NULL);
+    return sb_command_fail(error);
+}
+
+static int deliver(struct whole *w, const struct sb_report *report, const struct sb_result *result,
+                   const struct sb_fail_if *fail_if)
+{
+    struct sb_error error = { 0 };
+    if (!w->streamed.report)
+        return sb_deliver_run(&w->options, report, result, fail_if);
+    return sb_streamed_end(&w->streamed, result, true, &error) ? sb_command_fail(&error)
+                                                               : sb_command_finish(SB_EXIT_DONE);
 }
 
 /* All is done, and reported. */
@@ -209,11 +234,11 @@ static int run_whole(const struct sb_options *given)
     bool dropped = code == SB_OK && o->watched && atomic_load(&sb_interrupted);
     bool again = code == SB_OK && w.resumes && sb_interrupt_signal() == SIGTERM;
     int status = told                ? SB_EXIT_DONE /* the other rank has the exit status */
-                 : code              ? sb_command_fail(&error)
+                 : code              ? fail(&w, &result, &error)
                  : w.ranks.rank != 0 ? SB_EXIT_DONE
                  : again             ? SB_EXIT_AGAIN
                  : dropped           ? SB_EXIT_FAILED
-                                     : sb_deliver_run(o, report, &result, &fail_if);
+                                     : deliver(&w, report, &result, &fail_if);
     if (code == SB_OK && !dropped && !again && w.ranks.rank == 0 && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 result.partial ? "partial" : "complete");

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_there(void)
+bool sb_github_is_there(void)
 {
     const char *there = getenv("GITHUB_ACTIONS");
     return there && strcmp(there, "true") == 0;
@@ -46,7 +46,7 @@ int sb_github_tell_run(const struct sb_result *result, const struct sb_gate *gat
 {
     struct sb_error error = { 0 };
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
-    if (!is_there())
+    if (!sb_github_is_there())
         return status;
     sb_github_annotate_run(result, gate, gates, stderr);
     if (!summary || !*summary || summarise(result, summary, &error) == SB_OK)
@@ -59,7 +59,7 @@ int sb_github_tell(const struct sb_bench_result *result, const struct sb_gate *g
 {
     struct sb_error error = { 0 };
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
-    if (!is_there())
+    if (!sb_github_is_there())
         return status;
     sb_github_annotate_gates(gate, gates, stderr);
     sb_github_annotate(result, NULL, stderr);

@@ -6,6 +6,10 @@
 #include "sim/bench/records/result.h"
 #include "sim/result/report.h"
 
+#include <stdbool.h>
+
+bool sb_github_is_there(void); /* whether GITHUB_ACTIONS is "true" */
+
 /* Where GITHUB_ACTIONS is "true": annotations on standard error, which the runner reads as well, so
  * that what goes to a file stays as it is; and the result in Markdown behind the file that
  * GITHUB_STEP_SUMMARY names. Elsewhere nothing. Returns `status`, or SB_EXIT_FAILED where that is 0

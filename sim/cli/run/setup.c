@@ -169,14 +169,14 @@ enum sb_code sb_run_setup_conclude(const struct sb_run_setup *s, unsigned row,
     return code;
 }
 
-enum sb_code sb_run_setup_result(const struct sb_run_setup *s, struct sb_result *result,
-                                 struct sb_error *error)
+enum sb_code sb_run_setup_result(const struct sb_run_setup *s, unsigned rows,
+                                 struct sb_result *result, struct sb_error *error)
 {
     *result = (struct sb_result){ .version = SB_VERSION,
                                   .seed = s->options->seed,
                                   .draws = SB_DRAWS_VERSION,
                                   .percentiles = &s->percentiles };
-    result->workload = sb_arena_alloc(&result->arena, s->points.rows, sizeof *result->workload);
+    result->workload = sb_arena_alloc(&result->arena, rows, sizeof *result->workload);
     return result->workload ? SB_OK : sb_fail_memory(error);
 }
 

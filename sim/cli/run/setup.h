@@ -52,9 +52,9 @@ enum sb_code sb_run_setup_conclude(const struct sb_run_setup *setup, unsigned ro
                                    const struct sb_run_row *own, struct sb_workload_result *result,
                                    struct sb_arena *arena, struct sb_error *error);
 
-/* A result of no rows yet, with room for all; its percentiles are the setup's. SB_ENOMEM. */
-enum sb_code sb_run_setup_result(const struct sb_run_setup *setup, struct sb_result *result,
-                                 struct sb_error *error);
+/* A result of no rows yet, with room for so many; its percentiles are the setup's. SB_ENOMEM. */
+enum sb_code sb_run_setup_result(const struct sb_run_setup *setup, unsigned rows,
+                                 struct sb_result *result, struct sb_error *error);
 
 /* All strategies that run on any of the workloads: what conditions may name. */
 struct sb_selection sb_run_setup_names(const struct sb_run_setup *setup);

@@ -153,7 +153,8 @@ static void put_percentiles(struct sb_json_writer *w, const struct sb_percentile
     yajl_gen_array_close(w->gen);
 }
 
-static void put_result(struct sb_json_writer *w, const struct sb_result *result)
+/* What is known before the first workload has run. */
+static void open_result(struct sb_json_writer *w, const struct sb_result *result)
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_text(w, "simbench");
@@ -166,20 +167,53 @@ static void put_result(struct sb_json_writer *w, const struct sb_result *result)
         sb_json_put_text(w, "draws");
         sb_json_put_u64(w, result->draws);
     }
+    put_percentiles(w, result->percentiles);
+    sb_json_put_text(w, "workloads");
+    yajl_gen_array_open(w->gen);
+}
+
+/* What is known behind the last one alone. */
+static void close_result(struct sb_json_writer *w, const struct sb_result *result)
+{
+    yajl_gen_array_close(w->gen);
     sb_json_put_text(w, "partial");
     yajl_gen_bool(w->gen, result->partial);
     if (result->missing) {
         sb_json_put_text(w, "missing");
         yajl_gen_bool(w->gen, true);
     }
-    put_percentiles(w, result->percentiles);
-    sb_json_put_text(w, "workloads");
-    yajl_gen_array_open(w->gen);
-    for (uint32_t i = 0; i < result->workloads; i++)
-        put_workload(w, &result->workload[i]);
-    yajl_gen_array_close(w->gen);
     yajl_gen_map_close(w->gen);
     sb_json_put_line(w);
+}
+
+static void put_result(struct sb_json_writer *w, const struct sb_result *result)
+{
+    open_result(w, result);
+    for (uint32_t i = 0; i < result->workloads; i++)
+        put_workload(w, &result->workload[i]);
+    close_result(w, result);
+}
+
+enum sb_code sb_result_print_begin(struct sb_json_writer *w, const struct sb_result *head,
+                                   FILE *out, struct sb_error *error)
+{
+    if (sb_json_write_begin_to(w, out, error))
+        return SB_ENOMEM;
+    open_result(w, head);
+    return SB_OK;
+}
+
+void sb_result_print_workload(struct sb_json_writer *w, const struct sb_workload_result *workload)
+{
+    put_workload(w, workload);
+    sb_json_write_so_far(w);
+}
+
+enum sb_code sb_result_print_end(struct sb_json_writer *w, const struct sb_result *head,
+                                 struct sb_error *error)
+{
+    close_result(w, head);
+    return sb_json_write_end_to(w, error);
 }
 
 enum sb_code sb_result_print(const struct sb_result *result, FILE *out, struct sb_error *error)
