@@ -53,6 +53,7 @@ enum sb_code sb_cli_insight(const struct sb_options *o, const struct sb_experime
         .replicates = result->replicates,
         .steps = strcmp(o->insight, "all") == 0 ? UINT64_MAX : SB_INSIGHT_STEPS,
         .threads = experiment->threads,
+        .tables = experiment->tables,
         .kernel = experiment->kernel,
         .stop = experiment->stop,
         .progress = experiment->progress,

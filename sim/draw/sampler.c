@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/draw/copula.h"
+#include "sim/draw/table_cache.h"
 
 #include <math.h>
 
@@ -12,9 +13,10 @@ enum {
                     share a table, at the price of an exponential function, then do */
 };
 
-/* Tables made so far, found again by what they tabulate. */
+/* The graph's tables so far, found again by what they tabulate. */
 struct shelf {
     struct sb_arena *arena;
+    struct sb_table_cache *cache; /* NULL: tables are made in the arena */
     const struct sb_table *made[TABLES_MAX];
     unsigned count;
     sb_ns cap;
@@ -30,7 +32,8 @@ static const struct sb_table *shelf_get(struct shelf *shelf, const struct sb_tab
             return shelf->made[i];
     if (shelf->count >= room)
         return NULL;
-    const struct sb_table *table = sb_table_build(source, shelf->arena);
+    const struct sb_table *table = shelf->cache ? sb_table_cache_get(shelf->cache, source)
+                                                : sb_table_build(source, shelf->arena);
     if (table)
         shelf->made[shelf->count++] = table;
     else
@@ -230,11 +233,11 @@ static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, st
 enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
                                struct sb_error *error)
 {
-    return sb_samplers_build_while(samplers, dag, NULL, NULL, error);
+    return sb_samplers_build_by(samplers, dag, &(struct sb_samplers_way){ 0 }, error);
 }
 
-enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct sb_dag *dag,
-                                     bool (*go_on)(void *self), void *self, struct sb_error *error)
+enum sb_code sb_samplers_build_by(struct sb_samplers *samplers, const struct sb_dag *dag,
+                                  const struct sb_samplers_way *way, struct sb_error *error)
 {
     bool stopped = false;
     *samplers = (struct sb_samplers){ 0 };
@@ -243,6 +246,7 @@ enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct 
     bool failed = !shelf || !samplers->sampler;
     if (!failed) {
         shelf->arena = &samplers->arena;
+        shelf->cache = way->cache;
         shelf->cap = dag->draw_cap;
         for (uint32_t i = 0; i < dag->dists && !stopped; i++) {
             unsigned made = shelf->count;
@@ -250,7 +254,7 @@ enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct 
                 compile_mixture(&samplers->sampler[i], &dag->dist[i], shelf);
             else
                 compile(&samplers->sampler[i], &dag->dist[i], 0, (double)SB_NS_TOTAL_MAX, shelf);
-            stopped = go_on && shelf->count > made && !go_on(self);
+            stopped = way->go_on && shelf->count > made && !way->go_on(way->self);
         }
         if (dag->factor_of && !stopped)
             samplers->source = sb_copula_build(dag, NULL, &samplers->arena);

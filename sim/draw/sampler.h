@@ -11,12 +11,13 @@
 #include "sim/draw/sampler_type.h"
 #include "sim/model/dag.h"
 
+struct sb_table_cache;
 struct sb_word_source;
 
 /* One sampler for each of the graph's distributions. Of graphs with correlated latencies a mixture
  * is drawn by its quantile function, from the one uniform that is correlated. */
 struct sb_samplers {
-    struct sb_sampler *sampler; /* [dag->dists] */
+    struct sb_sampler *sampler;          /* [dag->dists] */
     const struct sb_word_source *source; /* of the words that are drawn from; NULL: the kernel */
     struct sb_arena arena;
 };
@@ -24,10 +25,15 @@ struct sb_samplers {
 /* Draws are cut to dag->draw_cap. Borrows the graph. SB_ENOMEM. Release with sb_samplers_fini. */
 enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
                                struct sb_error *error);
-/* The same, which asks between tables: they take a millisecond or so each, some ten of them. Where
- * the answer is false, SB_EINTR. */
-enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct sb_dag *dag,
-                                     bool (*go_on)(void *self), void *self, struct sb_error *error);
+/* The same with tables that are there already, and asking between those that are made: they take a
+ * millisecond or so each, some ten of them. */
+struct sb_samplers_way {
+    struct sb_table_cache *cache; /* outlasts the samplers; NULL: they have their own tables */
+    bool (*go_on)(void *self);    /* false: SB_EINTR; NULL: nobody is asked */
+    void *self;
+};
+enum sb_code sb_samplers_build_by(struct sb_samplers *samplers, const struct sb_dag *dag,
+                                  const struct sb_samplers_way *way, struct sb_error *error);
 /* The words that are drawn from come from there from now on; those of correlated steps by way of
  * the copula. SB_ENOMEM. */
 enum sb_code sb_samplers_use(struct sb_samplers *samplers, const struct sb_dag *dag,

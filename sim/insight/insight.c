@@ -92,9 +92,10 @@ enum sb_code sb_insight_add(const struct sb_insight *insight, struct sb_workload
     struct sb_plan *plan = sb_arena_alloc(&scratch, n, sizeof *plan);
     struct sb_criticality_case *cases = sb_arena_alloc(&scratch, n, sizeof *cases);
     struct sb_criticality *criticality = sb_arena_alloc(arena, n, sizeof *criticality);
+    const struct sb_samplers_way way = { .cache = insight->tables };
     bool made = plan && cases && criticality;
     enum sb_code code =
-        made ? sb_samplers_build(&samplers, insight->dag, error) : sb_fail_memory(error);
+        made ? sb_samplers_build_by(&samplers, insight->dag, &way, error) : sb_fail_memory(error);
     made = code == SB_OK;
     for (uint32_t i = 0; code == SB_OK && i < n; i++) {
         struct sb_strategy_result *strategy = find(result, insight->strategy[i]->name);

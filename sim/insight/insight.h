@@ -12,6 +12,8 @@
 /* About a quarter of a second of a core. */
 #define SB_INSIGHT_STEPS (UINT64_C(1) << 23)
 
+struct sb_table_cache;
+
 struct sb_insight {
     const struct sb_dag *dag;
     const struct sb_strategy *const
@@ -20,8 +22,9 @@ struct sb_insight {
     uint64_t seed, first, replicates; /* those of the run */
     uint64_t steps;                   /* so many drawn steps at most, in about */
     unsigned threads;
-    const char *kernel;      /* NULL: the best one */
-    const atomic_bool *stop; /* may be NULL; then less is measured */
+    struct sb_table_cache *tables; /* of the run; NULL: there is none */
+    const char *kernel;            /* NULL: the best one */
+    const atomic_bool *stop;       /* may be NULL; then less is measured */
     void (*progress)(void *self, uint64_t done, uint64_t wanted); /* may be NULL */
     void *self;
 };

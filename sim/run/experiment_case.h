@@ -11,6 +11,8 @@
 
 #include <stdatomic.h>
 
+struct sb_table_cache;
+
 struct sb_experiment {
     const struct sb_workload *workload;
     const struct sb_strategy *const
@@ -43,7 +45,8 @@ struct sb_experiment {
     /* Another result in the same arena, with which equal parts can be shared; NULL: there is none
      */
     const struct sb_workload_result *before;
-    const char *kernel;      /* NULL: the best one */
+    struct sb_table_cache *tables; /* NULL: there is none */
+    const char *kernel;            /* NULL: the best one */
     const atomic_bool *stop; /* may be NULL; once true, the run ends soon, with what is done: a
                                 prefix of the replicates */
     /* May be NULL; called from any thread, one at a time. */

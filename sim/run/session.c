@@ -134,6 +134,7 @@ static enum sb_code open_job(struct sb_session *s, struct sb_error *error)
                          .no_curves = x->no_curves,
                          .no_batches = x->no_batches,
                          .before = x->before,
+                         .tables = x->tables,
                          .go_on = go_on,
                          .self = s,
                          .verify = x->verify };

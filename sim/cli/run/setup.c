@@ -100,6 +100,7 @@ void sb_run_setup_fini(struct sb_run_setup *s)
 {
     sb_points_fini(&s->points);
     sb_policy_fini(&s->policy);
+    sb_table_cache_fini(&s->tables);
     *s = (struct sb_run_setup){ 0 };
 }
 
@@ -125,6 +126,7 @@ enum sb_code sb_run_setup_row(struct sb_run_setup *s, unsigned row, struct sb_ru
                              workload->name, error);
     if (code)
         return code;
+    sb_table_cache_trim(&s->tables);
     own->experiment = (struct sb_experiment){
         .workload = workload,
         .strategy = own->selection.strategy,
@@ -146,6 +148,7 @@ enum sb_code sb_run_setup_row(struct sb_run_setup *s, unsigned row, struct sb_ru
         .show_two_steps_max = bare ? 0 : SHOW_TWO_STEPS_MAX,
         .no_curves = bare,
         .no_batches = s->figures_only,
+        .tables = &s->tables,
         .stop = &sb_interrupted,
         .progress = s->progress ? sb_progress_tell : NULL,
         .self = s->progress,

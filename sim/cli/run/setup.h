@@ -9,6 +9,7 @@
 #include "sim/cli/options/selection.h"
 #include "sim/cli/policy/loaded.h"
 #include "sim/cli/terminal/progress.h"
+#include "sim/draw/table_cache.h"
 #include "sim/run/experiment_case.h"
 
 /* Begins zeroed, and stays where it is. */
@@ -17,6 +18,7 @@ struct sb_run_setup {
     struct sb_selection selection;
     struct sb_policy policy; /* of --strategy */
     struct sb_points points; /* its rows */
+    struct sb_table_cache tables;
     struct sb_percentiles percentiles;
     sb_ns slo;
     double precision; /* 0: as many replicates as asked for */

@@ -210,11 +210,12 @@ enum sb_code sb_levers_add(const struct sb_insight *insight, const char *take,
                            struct sb_error *error)
 {
     struct session s = { .insight = insight, .result = result, .arena = arena };
+    const struct sb_samplers_way way = { .cache = insight->tables };
     struct sb_error local = { 0 };
     enum sb_code code =
         sb_largest_speedup_find(insight->dag, insight->workers, &result->largest_speedup, error);
     if (code == SB_OK)
-        code = sb_samplers_build(&s.samplers, insight->dag, error);
+        code = sb_samplers_build_by(&s.samplers, insight->dag, &way, error);
     if (code)
         return code;
     for (uint32_t i = 0; code == SB_OK && i < insight->strategies; i++) {

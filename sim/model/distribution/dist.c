@@ -181,6 +181,35 @@ bool sb_dist_equal(const struct sb_dist *x, const struct sb_dist *y)
     return true;
 }
 
+/* NULL where there are none; *failed is set when memory is out. */
+static const double *copy_numbers(const double *x, size_t count, struct sb_arena *arena,
+                                  int *failed)
+{
+    double *copy = x ? sb_arena_alloc(arena, count, sizeof *x) : NULL;
+    if (copy && count)
+        memcpy(copy, x, count * sizeof *x);
+    *failed = x && !copy ? -1 : *failed;
+    return copy;
+}
+
+int sb_dist_copy(struct sb_dist *copy, const struct sb_dist *dist, struct sb_arena *arena)
+{
+    const size_t points = dist->type ? (size_t)dist->count * dist->type->points : 0;
+    const uint32_t components = dist->component ? dist->count : 0;
+    struct sb_dist *component = sb_arena_alloc(arena, components, sizeof *component);
+    struct sb_dist own = *dist;
+    int failed = component ? 0 : -1;
+    own.weight = copy_numbers(dist->weight, dist->count, arena, &failed);
+    own.point = copy_numbers(dist->point, points, arena, &failed);
+    own.row = copy_numbers(dist->row, dist->rows, arena, &failed);
+    own.component = dist->component ? component : NULL;
+    for (uint32_t i = 0; i < components && !failed; i++)
+        failed = sb_dist_copy(&component[i], &dist->component[i], arena);
+    if (!failed)
+        *copy = own;
+    return failed;
+}
+
 const char *sb_dist_name(const struct sb_dist *dist)
 {
     return dist->type ? dist->type->name : "constant";

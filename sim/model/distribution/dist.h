@@ -4,6 +4,7 @@
 #ifndef SIM_MODEL_DISTRIBUTION_DIST_H
 #define SIM_MODEL_DISTRIBUTION_DIST_H
 
+#include "sim/base/arena.h"
 #include "sim/base/error.h"
 
 #include <stdbool.h>
@@ -191,6 +192,9 @@ bool sb_dist_is_constant(const struct sb_dist *dist);
 
 /* Whether they are the same to the last bit, with all that they point to. */
 bool sb_dist_equal(const struct sb_dist *x, const struct sb_dist *y);
+
+/* The same with all that it points to, which lives in `arena`. -1 when memory is out. */
+int sb_dist_copy(struct sb_dist *copy, const struct sb_dist *dist, struct sb_arena *arena);
 
 /* The name in workload files. */
 const char *sb_dist_name(const struct sb_dist *dist);

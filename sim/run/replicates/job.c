@@ -97,7 +97,8 @@ enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_erro
     uint64_t steps = ((uint64_t)dag->steps + 1) * job->strategies;
     uint64_t checked = job->limited ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
     job->check_every = job->replicates / (checked / steps + 1) + 1;
-    enum sb_code code = sb_samplers_build_while(&job->samplers, dag, job->go_on, job->self, error);
+    const struct sb_samplers_way way = { job->tables, job->go_on, job->self };
+    enum sb_code code = sb_samplers_build_by(&job->samplers, dag, &way, error);
     if (code == SB_OK && job->sampling != SB_SAMPLING_RANDOM)
         code = sb_samplers_use(
             &job->samplers, dag,

@@ -14,6 +14,7 @@
 
 enum { SB_JOB_BASELINES = 8 };
 
+struct sb_table_cache;
 struct sb_workload_result;
 
 /* Constant while the threads run but for kept[] and work[]. */
@@ -33,6 +34,7 @@ struct sb_job {
     const struct sb_runtime *const *runtime;
     bool (*go_on)(void *self); /* NULL, or asked while tables are made */
     void *self;
+    struct sb_table_cache *tables;           /* as of the experiment */
     bool no_curves, no_batches;              /* as of the experiment */
     const struct sb_workload_result *before; /* the same */
     uint64_t verify; /* so many replicates, spread evenly, run on a real scheduler as well */
