@@ -230,4 +230,8 @@ check 'one that only plans is not for verify' refuses 2 \
 check 'one that decides while it runs is not told of a platform' platform
 check 'a time limit that is none is refused' refuses 2 '--time-limit' \
     run --no-report --strategy ./lpf.so --time-limit soon
+for command in run load show; do
+    check "$command refuses it without --strategy as well" refuses 2 'not "soon"' \
+        "$command" --time-limit soon
+done
 plan

@@ -10,12 +10,13 @@
 enum sb_code sb_loaded_read(struct sb_policy *policy, const struct sb_options *o,
                             struct sb_error *error)
 {
-    sb_ns limit;
-    if (!o->strategy)
-        return SB_OK;
-    enum sb_code code = sb_quantity_duration(o->time_limit, "--time-limit", &limit, error);
-    if (code == SB_OK)
-        code = sb_policy_load(policy, o->strategy, limit, error);
+    sb_ns limit = 0;
+    enum sb_code code = SB_OK;
+    if (o->time_limit) /* also where nothing is limited by it: what is no time is a mistake */
+        code = sb_quantity_duration(o->time_limit, "--time-limit", &limit, error);
+    if (code || !o->strategy)
+        return code;
+    code = sb_policy_load(policy, o->strategy, limit, error);
     struct sb_choices all;
     sb_catalogue_take(SB_STRATEGIES, &all);
     for (uint32_t i = 0; code == SB_OK && i < all.count; i++)
