@@ -69,6 +69,7 @@ report_again() {
         --requests 500 --quiet && cp out one && [ ! -s err ] &&
         ends 0 "$simbench" report -f table -o second first/results.json --quiet && cmp one out &&
         cmp first/results.json second/results.json &&
+        ends 0 "$simbench" report --no-report first/results.json && cmp one out &&
         ends 0 "$asan" report --no-report -f csv first/results.json && [ -s out ]
 }
 enough_slots() { # M/M/c: with one slot p99 is 400 ms and more, with two 60

@@ -67,9 +67,9 @@ const struct sb_command sb_command_report = {
     .arguments = "results.json|BENCH.json...",
     .summary = "draw the report of an earlier run again, without simulating",
     .description = "The reports are {reports}. With --format, the results also go to standard "
-                   "output. Of files that bench "
-                   "wrote the newest is printed, and the history of their "
-                   "comparisons is drawn.",
+                   "output; those of load do in any case, as a table without it. Of files that "
+                   "bench wrote the newest is printed, and the history of their comparisons is "
+                   "drawn.",
     .examples = "simbench report simbench-report/results.json\n"
                 "simbench report --no-report --format=csv simbench-report/results.json",
     .self = SB_REPORT,

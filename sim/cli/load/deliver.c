@@ -94,7 +94,7 @@ int sb_load_report_again(const struct sb_options *o, const struct sb_json *json)
     struct sb_error error = { 0 };
     struct sb_load_result result = { 0 };
     const struct sb_load_report *report = NULL;
-    enum sb_code code = o->format ? sb_load_select_format(o->format, &report, &error) : SB_OK;
+    enum sb_code code = sb_load_select_format(o->format ? o->format : "table", &report, &error);
     if (code == SB_OK)
         code = sb_load_result_read(&result, json, &error);
     if (code == SB_OK)
