@@ -43,20 +43,23 @@ SB_INLINE struct times earlier(struct times a, struct times b)
     return a;
 }
 
-/* What runs a step from these times on; of each replicate, latency[lane] are its latencies. */
-SB_INLINE struct times run(struct times t, const sb_ns *const *latency, uint32_t step)
+/* What runs a step from these times on; of_lane[] has the latencies of each replicate. */
+SB_INLINE struct times run(struct times t, const sb_ns *const *of_lane, uint32_t step)
 {
     for (unsigned i = 0; i < VECTORS; i++) {
         sb_vi64 takes;
-        for (unsigned k = 0; k < SB_VECTOR_64; k++)
-            takes[k] = latency[i * SB_VECTOR_64 + k][step];
+        for (unsigned k = 0; k < SB_VECTOR_64; k++) {
+            const sb_ns *latency = of_lane[i * SB_VECTOR_64 + k];
+            SB_ASSERT(latency[step] >= 0);
+            takes[k] = latency[step];
+        }
         t.v[i] += takes;
     }
     return t;
 }
 
 /* The makespans as those of longest paths. */
-static struct times follow_paths(const struct sb_lockstep *l, const sb_ns *const *latency,
+static struct times follow_paths(const struct sb_lockstep *l, const sb_ns *const *of_lane,
                                  struct times start)
 {
     const struct sb_program *program = &l->plan->program;
@@ -67,7 +70,7 @@ static struct times follow_paths(const struct sb_lockstep *l, const sb_ns *const
         for (uint32_t p = 0; p < code[2] >> 1; p++)
             t = later(t, load(l->row + (size_t)code[3 + p] * SB_LOCKSTEP_LANES));
         if (code[0] != SB_NONE)
-            t = run(t, latency, code[0]);
+            t = run(t, of_lane, code[0]);
         store(l->row + (size_t)code[1] * SB_LOCKSTEP_LANES, t);
         if (code[2] & 1)
             last = later(last, t);
@@ -76,25 +79,25 @@ static struct times follow_paths(const struct sb_lockstep *l, const sb_ns *const
 }
 
 /* When all steps of a level have ended that starts so. No step of a small one waits. */
-static struct times run_small_level(const struct sb_lockstep *l, const sb_ns *const *latency,
+static struct times run_small_level(const struct sb_lockstep *l, const sb_ns *const *of_lane,
                                     uint32_t level, struct times start)
 {
     struct times last = start;
     for (uint32_t i = l->begin[level]; i < l->begin[level + 1]; i++)
-        last = later(last, run(start, latency, l->order[i]));
+        last = later(last, run(start, of_lane, l->order[i]));
     return last;
 }
 
 /* Of a larger one: when workers are free, ascending. The first becomes free later, and takes its
  * place among the others: each of them is moved on by one up to there. */
-static struct times run_level(const struct sb_lockstep *l, const sb_ns *const *latency,
+static struct times run_level(const struct sb_lockstep *l, const sb_ns *const *of_lane,
                               uint32_t level, struct times start)
 {
     for (uint32_t w = 0; w < l->workers; w++)
         store(l->row + (size_t)w * SB_LOCKSTEP_LANES, start);
     for (uint32_t i = l->begin[level]; i < l->begin[level + 1]; i++) {
         sb_ns *at = l->row, *end = at + (size_t)(l->workers - 1) * SB_LOCKSTEP_LANES;
-        struct times free = load(at), then = run(free, latency, l->order[i]);
+        struct times free = load(at), then = run(free, of_lane, l->order[i]);
         for (; at < end; at += SB_LOCKSTEP_LANES) {
             struct times next = load(at + SB_LOCKSTEP_LANES);
             store(at, later(free, earlier(next, then)));
@@ -105,13 +108,13 @@ static struct times run_level(const struct sb_lockstep *l, const sb_ns *const *l
     return load(l->row + (size_t)(l->workers - 1) * SB_LOCKSTEP_LANES);
 }
 
-static struct times run_levels(const struct sb_lockstep *l, const sb_ns *const *latency,
+static struct times run_levels(const struct sb_lockstep *l, const sb_ns *const *of_lane,
                                struct times now)
 {
     for (uint32_t level = 0; level < l->levels; level++)
         now = l->begin[level + 1] - l->begin[level] > l->workers
-                  ? run_level(l, latency, level, now)
-                  : run_small_level(l, latency, level, now);
+                  ? run_level(l, of_lane, level, now)
+                  : run_small_level(l, of_lane, level, now);
     return now;
 }
 
