@@ -9,22 +9,8 @@
 
 #include "earliest.h"
 #include "platform/assert.h"
+#include "platform/sanitizers.h"
 #include "platform/switch.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define ES_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ES_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_THREAD__)
-#define ES_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ES_TSAN 1
-#endif
-#endif
 
 #ifdef ES_ASAN
 #include <sanitizer/common_interface_defs.h>

@@ -9,6 +9,7 @@
 
 #include "earliest.h"
 #include "platform/assert.h"
+#include "platform/sanitizers.h"
 
 /* A task that is done has its es_code, which is never negative; before, one of these. */
 enum es_state {
@@ -114,7 +115,11 @@ static inline struct es_result es_record_result(const struct es_record *record)
     struct es_result result;
 
     ES_ASSERT(es_code(record) >= 0);
+#ifdef ES_TSAN /* takes a compare-and-exchange that failed, in is_done(), for a write of the code */
+    result = (struct es_result){ record->u.value, es_code(record), record->task };
+#else
     memcpy(&result, record, sizeof result);
+#endif
     return result;
 }
 
