@@ -51,27 +51,46 @@ SB_INLINE void sb_cells_exp_parts(sb_vf32 x, sb_vf32 *p, sb_vi32 *k)
 
 enum sb_cells_form { SB_CELLS_PLAIN, SB_CELLS_CUT, SB_CELLS_EXP };
 
+/* What a row needs of its sampler, to be held in registers. */
+struct sb_line {
+    const char *cells;
+    const uint32_t *offset; /* of each lane */
+    double a, b, least, most, shift;
+};
+
+SB_INLINE struct sb_line sb_line_of(const struct sb_sampler *s, const struct sb_cells *row)
+{
+    return (struct sb_line){
+        (const char *)s->table->cell, row->offset, s->a, s->b, s->least, s->most, s->shift
+    };
+}
+
+/* A vector: of the lanes from the i-th on. */
+SB_INLINE void sb_line_draw(struct sb_line *line, const uint32_t *restrict word,
+                            sb_ns *restrict out, const enum sb_cells_form form, const unsigned i)
+{
+    sb_vf64 t, slope;
+    __asm__ volatile("" : "+r"(line->offset)); /* or all offsets go to the stack again */
+    sb_load_pairs(line->cells, line->offset + i, &t, &slope);
+    t += slope * sb_load_as_f64(word + i);
+    t *= line->b;
+    if (form == SB_CELLS_EXP)
+        t = sb_cells_exp(sb_clamp_f64(t + line->a, -690, 690)) + line->shift;
+    else if (form == SB_CELLS_CUT)
+        t += line->a;
+    if (form != SB_CELLS_PLAIN)
+        t = sb_clamp_f64(t, line->least, line->most);
+    sb_vi64 ns = sb_round_f64(t);
+    memcpy(out + i, &ns, sizeof ns);
+}
+
 SB_INLINE void sb_cells_draw(const struct sb_sampler *s, const uint32_t *restrict word,
                              const struct sb_cells *restrict row, sb_ns *restrict out,
                              const enum sb_cells_form form, const unsigned lanes)
 {
-    const char *cells = (const char *)s->table->cell;
-    const double a = s->a, b = s->b, least = s->least, most = s->most, shift = s->shift;
-    for (unsigned i = 0; i < lanes; i += SB_VECTOR_64) {
-        sb_vf64 t, slope;
-        __asm__ volatile("" : : : "memory"); /* or the offsets of all lanes go to the stack again */
-        sb_load_pairs(cells, row->offset + i, &t, &slope);
-        t += slope * sb_load_as_f64(word + i);
-        t *= b;
-        if (form == SB_CELLS_EXP)
-            t = sb_cells_exp(sb_clamp_f64(t + a, -690, 690)) + shift;
-        else if (form == SB_CELLS_CUT)
-            t += a;
-        if (form != SB_CELLS_PLAIN)
-            t = sb_clamp_f64(t, least, most);
-        sb_vi64 ns = sb_round_f64(t);
-        memcpy(out + i, &ns, sizeof ns);
-    }
+    struct sb_line line = sb_line_of(s, row);
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_64)
+        sb_line_draw(&line, word, out, form, i);
 }
 
 /* Of the exponential, in floats. */

@@ -21,6 +21,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+enum { STEPS = 200 };
+
 /* Where rounding, folding and the border of the tail are. */
 static const uint32_t edges[] = { 0,
                                   1,
@@ -85,53 +87,66 @@ static void every_kernel_draws_the_same_bits_for_any_lanes(void **state)
     }
 }
 
-/* Many rows at once, in order or not, are the rows one by one, and the work is their sum. */
+/* Rows of some distributions, some of them tables and others not, under one kernel. */
+static void compare_rows(const struct sb_draw_kernel *kernel, const struct sb_draw_rows *rows)
+{
+    static sb_ns out[STEPS * SB_LANES_MAX];
+    sb_ns work[SB_LANES_MAX] = { 0 };
+    const unsigned lanes = rows->block.lanes;
+    kernel->rows(rows, out, work);
+    for (uint32_t i = 0; i < rows->count; i++) {
+        uint32_t word[SB_LANES_MAX], at = rows->from + i, step = rows->order ? rows->order[at] : at;
+        sb_ns one[SB_LANES_MAX];
+        kernel->words(&rows->block, step, SB_STREAM_LATENCY, word);
+        kernel->draw(&rows->block, &rows->sampler[rows->dist_of[step]], step, word, one);
+        assert_memory_equal(out + i * lanes, one, lanes * sizeof *one);
+        for (unsigned lane = 0; lane < lanes; lane++)
+            work[lane] -= one[lane];
+    }
+    for (unsigned lane = 0; lane < lanes; lane++)
+        assert_int_equal(work[lane], 0);
+}
+
+/* Many rows at once, in order or not, are the rows one by one, and the work is their sum. With few
+ * distributions they are all plain tables, or all cut ones; 200 rows hold three tails or more. */
 static void rows_are_drawn_as_they_are_one_by_one(void **state)
 {
+    static const char *const names[] = { "base", "avx2", "avx512" };
     size_t dists_count;
     const struct fixture_dist *dists = fixture_dists(&dists_count);
-    enum { STEPS = 200 };
-    static const char *const names[] = { "base", "avx2", "avx512" };
-    static sb_ns out[STEPS * SB_LANES_MAX];
-    struct sb_sampler sampler[8];
-    struct fixture_draw draw[8];
     uint32_t dist_of[STEPS], order[STEPS];
     struct fixture_random random = { 5 };
     (void)state;
-    for (unsigned d = 0; d < 8; d++) {
-        fixture_draw_init(&draw[d], &dists[fixture_below(&random, (uint32_t)dists_count)].dist);
-        sampler[d] = draw[d].samplers.sampler[0];
-    }
-    for (uint32_t s = 0; s < STEPS; s++) {
-        dist_of[s] = fixture_below(&random, 8);
+    for (uint32_t s = 0; s < STEPS; s++)
         order[s] = s * 7 % STEPS; /* each once */
-    }
-    for (unsigned k = 0; k < 4 * COUNT(names); k++) {
-        const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[k / 4]);
-        struct sb_draw_rows rows = { .block = { 3, 640, k % 2 ? 64 : 32 },
-                                     .sampler = sampler,
-                                     .dist_of = dist_of,
-                                     .order = k / 2 % 2 ? order : NULL,
-                                     .from = 10,
-                                     .count = STEPS - 10 };
-        sb_ns work[SB_LANES_MAX] = { 0 };
-        if (!kernel)
-            continue;
-        kernel->rows(&rows, out, work);
-        for (uint32_t i = 0; i < rows.count; i++) {
-            uint32_t word[SB_LANES_MAX], step = rows.order ? order[10 + i] : 10 + i;
-            sb_ns one[SB_LANES_MAX];
-            kernel->words(&rows.block, step, SB_STREAM_LATENCY, word);
-            kernel->draw(&rows.block, &sampler[dist_of[step]], step, word, one);
-            assert_memory_equal(out + i * rows.block.lanes, one, rows.block.lanes * sizeof *one);
-            for (unsigned lane = 0; lane < rows.block.lanes; lane++)
-                work[lane] -= one[lane];
+    for (size_t i = 0; i < dists_count * fixture_scale(); i++) {
+        const uint32_t mixed = (uint32_t)(i / dists_count + i) % 3 * 2 + 1;
+        struct sb_sampler sampler[5];
+        struct fixture_draw draw[5];
+        for (uint32_t d = 0; d < mixed; d++) {
+            size_t which = d == 0 ? i % dists_count : fixture_below(&random, (uint32_t)dists_count);
+            fixture_draw_init(&draw[d], &dists[which].dist);
+            sampler[d] = draw[d].samplers.sampler[0];
         }
-        for (unsigned lane = 0; lane < rows.block.lanes; lane++)
-            assert_int_equal(work[lane], 0);
+        for (uint32_t s = 0; s < STEPS; s++)
+            dist_of[s] = fixture_below(&random, mixed);
+        for (unsigned k = 0; k < 4 * COUNT(names); k++) {
+            const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[k / 4]);
+            const uint32_t from = fixture_below(&random, 10);
+            const struct sb_draw_rows rows = {
+                .block = { fixture_next(&random), 64 * i, k % 2 ? 64 : 32 },
+                .sampler = sampler,
+                .dist_of = dist_of,
+                .order = k / 2 % 2 ? order : NULL,
+                .from = from,
+                .count = i % 2 ? STEPS - from : fixture_below(&random, 12)
+            };
+            if (kernel)
+                compare_rows(kernel, &rows);
+        }
+        for (uint32_t d = 0; d < mixed; d++)
+            fixture_draw_fini(&draw[d]);
     }
-    for (unsigned d = 0; d < 8; d++)
-        fixture_draw_fini(&draw[d]);
 }
 
 static void draws_stay_between_zero_and_the_cap(void **state)
