@@ -279,7 +279,7 @@ bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(O
 SHELL_STYLE := SC1087,SC1091,SC2046,SC2123,SC2154,SC2209,SC2238,SC3045
 lint: need-lint
 	@printf '%s\n' $(SIM) $(KERNEL_SOURCES) $(CLI) $(PLUGINS) | xargs -P 2 -I FILE clang-tidy --quiet FILE -- \
-	    $(CPPFLAGS_ALL) -std=c11
+	    $(CPPFLAGS_ALL) -DSB_CHECKED -std=c11
 	@cppcheck --quiet --std=c11 --language=c --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem -I. $(SIM) $(CLI) $(PLUGINS)
 	@grep -rlE '^#!/bin/(ba)?sh' .ci tests --exclude-dir=node_modules | xargs shellcheck -x -S warning -e $(SHELL_STYLE)

@@ -82,14 +82,13 @@ static void decide(struct speaker *s, int64_t now)
     fflush(s->out);
 }
 
-static enum sb_code hear(struct speaker *s, const char *line, struct sb_error *error)
+/* What is said once the graph is known; false: nothing of that. */
+static bool hear_event(struct speaker *s, const char *line)
 {
     uint32_t step = 0;
     int64_t now = 0;
     uint64_t replicate;
-    if (strncmp(line, "graph ", 6) == 0)
-        return hear_graph(s, line + 6, error);
-    if (s->on && sscanf(line, "run %" SCNu64, &replicate) == 1)
+    if (sscanf(line, "run %" SCNu64, &replicate) == 1)
         begin_request(s, replicate);
     else if (s->runs && sscanf(line, "decide at %" SCNd64, &now) == 1)
         decide(s, now);
@@ -101,8 +100,17 @@ static enum sb_code hear(struct speaker *s, const char *line, struct sb_error *e
             s->table->ready(s->state, step, now);
     }
     else
-        return sb_fail(error, SB_EINPUT, NULL, "\"%.80s\" is not said to a scheduler", line);
-    return SB_OK;
+        return false;
+    return true;
+}
+
+static enum sb_code hear(struct speaker *s, const char *line, struct sb_error *error)
+{
+    if (strncmp(line, "graph ", 6) == 0)
+        return hear_graph(s, line + 6, error);
+    if (s->on && hear_event(s, line))
+        return SB_OK;
+    return sb_fail(error, SB_EINPUT, NULL, "\"%.80s\" is not said to a scheduler", line);
 }
 
 enum sb_code sb_speaker_run(const struct sb_strategy_v1 *table, FILE *in, FILE *out,

@@ -133,8 +133,8 @@ enum sb_code sb_critical_totals_add(struct sb_critical_totals *totals, const str
 
 bool sb_critical_totals_print(const struct sb_critical_totals *totals, uint32_t stack, FILE *out)
 {
-    uint32_t depth = 0, *from_root;
-    for (uint32_t at = stack; at != SB_NO_NAME; at = totals->frame[at].caller)
+    uint32_t depth = 1, *from_root;
+    for (uint32_t at = stack; totals->frame[at].caller != SB_NO_NAME; at = totals->frame[at].caller)
         depth++;
     if (!(from_root = malloc(depth * sizeof *from_root)))
         return false;

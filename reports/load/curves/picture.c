@@ -5,7 +5,6 @@
 #include "reports/plots/gnuplot/names.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
     LEFT = 46,
@@ -23,13 +22,12 @@ static void put_x_axis(const struct sb_load_drawing *d)
     const struct sb_load_result *result = d->picture->result;
     char text[160];
     if (d->series.swept)
-        snprintf(text, sizeof text, "%.150s", result->curve->at.name[0]);
+        snprintf(text, sizeof text, "%.150s →", result->curve->at.name[0]);
     else
-        snprintf(text, sizeof text, "%s%s", units->closed ? "clients" : "requests",
+        snprintf(text, sizeof text, "%s%s →", units->closed ? "clients" : "requests",
                  units->closed ? "" : units->per);
     double hi = d->x_most > 0 ? d->x_most : 1;
     fprintf(d->script->gp, "set xrange [0:%.9g]\nset xtics %.9g\n", hi, sb_module_tic(hi));
-    strcat(text, " →");
     sb_module_text(d->script, SB_MODULE_WIDTH - 4, d->script->height - 9.0, text, 48, false,
                    "right textcolor rgb soft");
 }

@@ -93,7 +93,8 @@ static void add_times(char out[SB_LOAD_SENTENCE], struct telling *t,
         sb_load_add(out, faster ? ", from %s on " : "From %s on ",
                     sb_load_at(at, t->view->units, result->rate[crossing->slower_from]));
         add_subject(out, t, "slower");
-        sb_load_add(out, faster ? "" : " at %s%s", name, ok);
+        if (!faster)
+            sb_load_add(out, " at %s%s", name, ok);
         if (t->pair.other->point[crossing->slower_from].unstable)
             sb_load_add(out, ", as its queue grows and the other's does not");
         add_change(out, t, crossing->slower_from, quantile);
@@ -204,6 +205,7 @@ char *sb_load_sentence_parts(char out[SB_LOAD_SENTENCE], const struct sb_load_vi
         add_two(out, view, was, is);
         sb_load_add(out, ")");
     }
-    sb_load_add(out, told ? "." : "");
+    if (told)
+        sb_load_add(out, ".");
     return out;
 }

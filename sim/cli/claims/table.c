@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/claims/table.h"
 
+#include "sim/base/assert.h"
 #include "sim/text/units.h"
 
 #include <stdbool.h>
@@ -101,14 +102,6 @@ static void put_words(FILE *out, const struct grid *g)
     fputc('\n', out);
 }
 
-static uint32_t count_three(const struct sb_claim_cell *cell, uint32_t cells)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < cells; i++)
-        count += cell[i].shape == SB_CLAIM_THREE;
-    return count;
-}
-
 static void put_three(FILE *out, const struct sb_claim_cell *cell, uint32_t cells)
 {
     bool any = false;
@@ -152,6 +145,8 @@ void sb_claims_table(FILE *out, const struct sb_claims *claims, const struct sb_
                      uint32_t cells)
 {
     const uint32_t grid = claims->depths * claims->widths;
+    uint32_t grids = 0;
+    SB_REQUIRE(grid > 0);
     fputs(
         "claim: starting each call when what it needs is done is 2 to 10 times as fast as "
         "Promise.all and then one after another\n"
@@ -162,6 +157,7 @@ void sb_claims_table(FILE *out, const struct sb_claims *claims, const struct sb_
         out);
     for (uint32_t i = 0; i + grid <= cells && cell[i].shape != SB_CLAIM_THREE; i += grid) {
         const struct grid g = { claims, cell + i };
+        grids++;
         char replicates[SB_UNITS_SIZE];
         fprintf(out, "\n%s: %s · ", sb_claim_shape_name[cell[i].shape], title[cell[i].shape]);
         if (cell[i].cv > 0)
@@ -172,6 +168,6 @@ void sb_claims_table(FILE *out, const struct sb_claims *claims, const struct sb_
         put_grid(out, &g);
         put_words(out, &g);
     }
-    put_never(out, claims, cell, grid ? (cells - count_three(cell, cells)) / grid : 0);
+    put_never(out, claims, cell, grids);
     put_three(out, cell, cells);
 }

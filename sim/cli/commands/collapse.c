@@ -16,13 +16,13 @@ static enum sb_code search(struct sb_collapse_session *s, struct sb_error *error
     struct sb_progress progress;
     enum sb_code code = SB_OK;
     sb_progress_init(&progress, s->options.quiet, s->strategies);
-    s->collapse.stop = s->ramp.stop = &sb_interrupted;
-    s->collapse.progress = s->ramp.progress = sb_progress_tell;
-    s->collapse.self = s->ramp.self = &progress;
     for (uint32_t i = 0; i < s->strategies && code == SB_OK; i++) {
         struct sb_collapse collapse = s->collapse;
         struct sb_ramp ramp = s->ramp;
         collapse.load = ramp.load = &s->load[i];
+        collapse.stop = ramp.stop = &sb_interrupted;
+        collapse.progress = ramp.progress = sb_progress_tell;
+        collapse.self = ramp.self = &progress;
         sb_progress_next(&progress, s->setup.workload[0]->name);
         code = sb_collapse_run(&collapse, s->rate[i], &s->arena, error);
         if (code == SB_OK && ramp.climb > 0)

@@ -207,7 +207,8 @@ static int tell_conditions(const struct sb_fail_if *fail_if, const struct sb_com
     struct sb_gate gate[SB_FAIL_IF_MAX];
     const struct sb_compared_figures figures = { &fail_if->language, runs };
     unsigned gates = sb_fail_if_judge(fail_if, sb_compared_figure_value, &figures, gate);
-    if (getenv("GITHUB_ACTIONS") && strcmp(getenv("GITHUB_ACTIONS"), "true") == 0)
+    const char *actions = getenv("GITHUB_ACTIONS");
+    if (actions && strcmp(actions, "true") == 0)
         sb_github_annotate_gates(gate, gates, stderr);
     return sb_fail_if_tell(gate, gates, status);
 }

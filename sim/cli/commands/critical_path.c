@@ -225,6 +225,7 @@ static enum sb_code print_json(struct printing *p, struct sb_error *error)
         code = take_traces(p, error);
     put_exclusive(&json, &p->totals);
     yajl_gen_map_close(json.gen);
+    p->json = NULL;
     enum sb_code ended = sb_json_write_end(&json, &text, &size, error);
     if (code == SB_OK && ended == SB_OK)
         printf("%s\n", text);

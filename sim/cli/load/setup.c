@@ -310,7 +310,8 @@ static const char *const kinds[] = {
 static enum sb_code check_time(const struct sb_load_setup *s, const struct sb_load_result *result,
                                struct sb_error *error)
 {
-    const double most = (double)SB_LOAD_HORIZON_MAX / 2e9,
+    const sb_ns horizon = SB_LOAD_HORIZON_MAX;
+    const double most = (double)horizon / 2e9,
                  gap = s->axis.closed ? (double)result->think_mean / 1e9 : 1;
     for (uint32_t i = 0; i < s->axis.count; i++)
         if ((double)result->requests * gap / s->axis.value[i] > most)

@@ -39,7 +39,9 @@ enum sb_code sb_streamed_add(struct sb_streamed *s, struct sb_result *result,
 enum sb_code sb_streamed_end(struct sb_streamed *s, const struct sb_result *result, bool whole,
                              struct sb_error *error)
 {
-    enum sb_code code = s->report && whole ? begin(s, result, error) : SB_OK;
+    if (!s->report)
+        return SB_OK;
+    enum sb_code code = whole ? begin(s, result, error) : SB_OK;
     if (s->text)
         code = s->report->end(s->text, result, error);
     s->text = NULL;

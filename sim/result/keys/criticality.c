@@ -57,10 +57,9 @@ static void put_task(struct sb_json_writer *w, const struct sb_task_criticality 
     yajl_gen_map_close(w->gen);
 }
 
-static void put_side(struct sb_json_writer *w, const char *key, const char *task, uint32_t join)
+static void put_side(struct sb_json_writer *w, const char *key, const char *join_key,
+                     const char *task, uint32_t join)
 {
-    char join_key[16] = "";
-    strcat(strcpy(join_key, key), "_join");
     sb_json_put_text(w, task ? key : join_key);
     if (task)
         sb_json_put_any_text(w, task);
@@ -71,8 +70,8 @@ static void put_side(struct sb_json_writer *w, const char *key, const char *task
 static void put_edge(struct sb_json_writer *w, const struct sb_edge_criticality *edge)
 {
     yajl_gen_map_open(w->gen);
-    put_side(w, "from", edge->from, edge->from_join);
-    put_side(w, "to", edge->to, edge->to_join);
+    put_side(w, "from", "from_join", edge->from, edge->from_join);
+    put_side(w, "to", "to_join", edge->to, edge->to_join);
     sb_record_put(w, edge_fields, edge);
     yajl_gen_map_close(w->gen);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/parts/same_run.h"
 
+#include "sim/base/assert.h"
+
 #include <string.h>
 
 static bool has_option(const struct sb_part *p, const char *text)
@@ -18,6 +20,7 @@ static const char *own_option(const struct sb_part *p, const struct sb_part *oth
     const size_t length = name ? strcspn(name, "=") : 0;
     for (uint32_t i = 0; i < p->options; i++) {
         const char *text = p->option[i];
+        SB_ASSERT(text);
         bool named = !name || (strcspn(text, "=") == length && strncmp(text, name, length) == 0);
         if (named && !has_option(other, text))
             return text;
@@ -50,7 +53,7 @@ enum sb_code sb_part_same_run(const struct sb_part *a, const struct sb_part *b,
         return sb_fail(error, SB_EINPUT, b->path, "is of simbench %s, %s of simbench %s",
                        b->command, a->path, a->command);
     const char *of_a = own_option(a, b, NULL), *of_b = own_option(b, a, of_a);
-    if (of_a || (of_b = own_option(b, a, NULL)))
+    if (of_a || of_b)
         return fail_option(a, b, of_a, of_b, error);
     for (uint32_t i = 0; i < a->options && i < b->options; i++) /* the same in another order */
         if (strcmp(a->option[i], b->option[i]) != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/verify/load/load_verify.h"
 
+#include "sim/base/assert.h"
 #include "sim/verify/load/script.h"
 
 #include <inttypes.h>
@@ -52,13 +53,16 @@ static sb_ns time_of(const struct pair *p)
 static bool first_pair(const struct sb_load_history *simulated, const struct sb_load_history *real,
                        struct pair *first)
 {
-    const struct sb_attempt *a = simulated->attempt, *b = real->attempt;
-    const struct sb_attempt *a_end = a + simulated->attempts, *b_end = b + real->attempts;
     bool found = false;
-    while (a < a_end || b < b_end) {
-        int order = a == a_end ? 1 : b == b_end ? -1 : compare_numbers(a, b);
-        const struct pair pair = { order <= 0 ? a++ : NULL, order >= 0 ? b++ : NULL };
-        if (pair.simulated && pair.real && is_same_attempt(pair.simulated, pair.real))
+    for (size_t i = 0, j = 0; i < simulated->attempts || j < real->attempts;) {
+        const struct sb_attempt *a = i < simulated->attempts ? &simulated->attempt[i] : NULL,
+                                *b = j < real->attempts ? &real->attempt[j] : NULL;
+        int order = !a ? 1 : !b ? -1 : compare_numbers(a, b);
+        const struct pair pair = { order <= 0 ? a : NULL, order >= 0 ? b : NULL };
+        SB_ASSERT(pair.simulated || pair.real);
+        i += order <= 0;
+        j += order >= 0;
+        if (order == 0 && is_same_attempt(a, b))
             continue;
         if (!found || time_of(&pair) < time_of(first))
             *first = pair;

@@ -5,7 +5,7 @@
 static enum sb_code read_pair(const struct sb_task_names *r, const struct sb_json_node *pair)
 {
     const struct sb_json *json = r->source->json;
-    uint32_t task[2], count = 0;
+    uint32_t task[2] = { SB_NONE, SB_NONE }, count = 0;
     enum sb_code code = sb_task_names_expect(r, pair, SB_JSON_ARRAY, "a pair of task names");
     if (code == SB_OK && pair->size != 2)
         code = sb_json_fail(json, pair, SB_EINPUT, r->error, "expected a pair of task names");

@@ -78,7 +78,7 @@ int sb_earliest_pass_absent(struct sb_earliest_program *p)
     if (p->declared_edges == SIZE_MAX)
         return -1;
     s.begin = calloc(steps + 2, sizeof *s.begin);
-    s.from = malloc((p->declared_edges + 1) * sizeof *s.from);
+    s.from = calloc(p->declared_edges + 1, sizeof *s.from);
     s.seen = calloc(steps + 1, sizeof *s.seen);
     s.stack = malloc((steps + 1) * sizeof *s.stack);
     p->before = sb_arena_alloc(&p->arena, steps + 2, sizeof *p->before);

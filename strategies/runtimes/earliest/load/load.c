@@ -33,7 +33,7 @@ static const char *why_not(const struct sb_load_case *load)
         why = why ? why : why_not_policies(plan->dag->resilience);
         if (why)
             return why;
-        if (strcmp(plan->strategy->name, "earliest-start"))
+        if (strcmp(plan->strategy->name, "earliest-start") != 0)
             return "the bodies of a request start as early as they can";
         if (plan->dag->optional)
             return "steps can be absent";
