@@ -83,7 +83,7 @@ MPI_SOURCE := sim/run/ranks/mpi.c
 KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c sim/*/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) $(MPI_SOURCE) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c sim/*/*/*/*.c))) \
        $(sort $(wildcard strategies/runtimes/*/*.c strategies/runtimes/*/*/*.c)) $(filter-out $(BENCH_REPORTS) $(LOAD_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
-CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
+CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c sim/cli/*/*/*.c))
 COMMANDS := $(sort $(wildcard sim/cli/commands/*.c))
 # libearliest's tests and the peers have makefiles of their own.
 TESTS := $(filter-out tests/earliest/%,$(sort $(wildcard tests/*/test_*.c tests/*/*/test_*.c)))

@@ -3,7 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/draw/copula.h"
-#include "sim/draw/table_cache.h"
+#include "sim/draw/tables/table_cache.h"
 
 #include <math.h>
 

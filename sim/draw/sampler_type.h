@@ -4,16 +4,16 @@
 #define SIM_DRAW_SAMPLER_TYPE_H
 
 #include "sim/base/time.h"
-#include "sim/draw/table.h"
+#include "sim/draw/tables/table.h"
 #include "sim/model/distribution/dist.h"
 
 enum sb_draw {
-    SB_DRAW_CONSTANT, /* (sb_ns)a */
-    SB_DRAW_TABLE,    /* a + b T(u) */
-    SB_DRAW_EXP,      /* exp(a + b T(u)) + shift */
+    SB_DRAW_CONSTANT,   /* (sb_ns)a */
+    SB_DRAW_TABLE,      /* a + b T(u) */
+    SB_DRAW_EXP,        /* exp(a + b T(u)) + shift */
     SB_DRAW_SCALED_EXP, /* a exp(b T(u)) + shift, in floats for b T(u), whose range that is */
-    SB_DRAW_STEPS,    /* sample[floor(count u)] */
-    SB_DRAW_ROWS,     /* sample[replicate % count], whatever u */
+    SB_DRAW_STEPS,      /* sample[floor(count u)] */
+    SB_DRAW_ROWS,       /* sample[replicate % count], whatever u */
     SB_DRAW_MIXTURE,
     SB_DRAW_EXACT /* the quantile function itself: slow, where tables would need too much memory */
 };

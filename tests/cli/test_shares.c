@@ -2,7 +2,7 @@
 /* Shares of a run: each replicate of each row is in one of them, they cost about the same, and they
  * are cut at blocks. */
 #include "sim/base/prng.h"
-#include "sim/cli/run/shares.h"
+#include "sim/cli/run/shares/shares.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

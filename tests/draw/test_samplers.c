@@ -4,7 +4,7 @@
 
 #include "sim/base/machine/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
-#include "sim/draw/table_cache.h"
+#include "sim/draw/tables/table_cache.h"
 #include "sim/model/builder/dag_builder.h"
 #include "tests/fixtures/draws/dist.h"
 #include "tests/fixtures/draws/draw.h"

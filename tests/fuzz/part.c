@@ -2,8 +2,8 @@
 /* The reader of parts. The bytes are what a part says: what is before them, and the checksum, are
  * made to fit. Whatever is accepted can be told and merged, and a piece is the same once written
  * and read again. */
-#include "sim/cli/run/overview.h"
-#include "sim/cli/run/whole.h"
+#include "sim/cli/run/shares/overview.h"
+#include "sim/cli/run/shares/whole.h"
 #include "sim/run/parts/kept_files.h"
 
 #include <fcntl.h>

@@ -5,7 +5,7 @@
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/cli/run/run_part.h"
-#include "sim/cli/run/whole.h"
+#include "sim/cli/run/shares/whole.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/run/precise.h"
 #include "sim/run/session.h"

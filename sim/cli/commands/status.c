@@ -2,7 +2,7 @@
 #include "sim/cli/load/overview.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
-#include "sim/cli/run/overview.h"
+#include "sim/cli/run/shares/overview.h"
 #include "sim/cli/terminal/age.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/import/files.h"

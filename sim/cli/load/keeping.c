@@ -3,7 +3,7 @@
 
 #include "sim/base/clock.h"
 #include "sim/cli/run/resumable.h"
-#include "sim/cli/run/share_choice.h"
+#include "sim/cli/run/shares/share_choice.h"
 #include "sim/load/saved/parts.h"
 
 #include <stdio.h>

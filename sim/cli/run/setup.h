@@ -9,7 +9,7 @@
 #include "sim/cli/options/selection.h"
 #include "sim/cli/policy/loaded.h"
 #include "sim/cli/terminal/progress.h"
-#include "sim/draw/table_cache.h"
+#include "sim/draw/tables/table_cache.h"
 #include "sim/run/experiment_case.h"
 
 /* Begins zeroed, and stays where it is. */

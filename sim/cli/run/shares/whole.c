@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/run/whole.h"
+#include "sim/cli/run/shares/whole.h"
 
 #include "sim/cli/run/run_part.h"
-#include "sim/cli/run/shares.h"
+#include "sim/cli/run/shares/shares.h"
 #include "sim/run/parts/same_run.h"
 #include "sim/text/utf8.h"
 

@@ -11,8 +11,8 @@
  * tails. Beyond that in the bulk come functions that have corners, by up to 2e-4 v (`error` tells),
  * and functions that are level somewhere, which have no inverse.
  */
-#ifndef SIM_DRAW_TABLE_H
-#define SIM_DRAW_TABLE_H
+#ifndef SIM_DRAW_TABLES_TABLE_H
+#define SIM_DRAW_TABLES_TABLE_H
 
 #include "sim/base/arena.h"
 #include "sim/model/distribution/dist.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/run/shares.h"
+#include "sim/cli/run/shares/shares.h"
 
 #include "sim/base/assert.h"
 

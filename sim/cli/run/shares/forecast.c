@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/run/forecast.h"
+#include "sim/cli/run/shares/forecast.h"
 
 #include "sim/base/clock.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/run/run_part.h"
-#include "sim/cli/run/share_choice.h"
-#include "sim/cli/run/shares.h"
+#include "sim/cli/run/shares/share_choice.h"
+#include "sim/cli/run/shares/shares.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/insight/insight.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/draw/table.h"
+#include "sim/draw/tables/table.h"
 
 #include "sim/base/assert.h"
 

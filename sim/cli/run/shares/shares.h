@@ -2,8 +2,8 @@
 /* How a run is cut into shares: by cost, which is steps times strategies times replicates, over all
  * rows one behind the other, and at multiples of a block of replicates; a function of what is run
  * alone. Of N shares some may be empty, where there is little to do. */
-#ifndef SIM_CLI_RUN_SHARES_H
-#define SIM_CLI_RUN_SHARES_H
+#ifndef SIM_CLI_RUN_SHARES_SHARES_H
+#define SIM_CLI_RUN_SHARES_SHARES_H
 
 #include "sim/base/error.h"
 #include "sim/run/parts/part.h"

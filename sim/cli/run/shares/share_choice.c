@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/run/share_choice.h"
+#include "sim/cli/run/shares/share_choice.h"
 
 #include "sim/cli/options/array_index.h"
-#include "sim/cli/run/shares.h"
+#include "sim/cli/run/shares/shares.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables that outlast the graph they were made for: others of its distributions have them too. */
-#ifndef SIM_DRAW_TABLE_CACHE_H
-#define SIM_DRAW_TABLE_CACHE_H
+#ifndef SIM_DRAW_TABLES_TABLE_CACHE_H
+#define SIM_DRAW_TABLES_TABLE_CACHE_H
 
-#include "sim/draw/table.h"
+#include "sim/draw/tables/table.h"
 
 /* Begins zeroed. One thread at a time. */
 struct sb_table_cache {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/run/overview.h"
+#include "sim/cli/run/shares/overview.h"
 
-#include "sim/cli/run/shares.h"
+#include "sim/cli/run/shares/shares.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How far runs are, by the parts that there are of them. */
-#ifndef SIM_CLI_RUN_OVERVIEW_H
-#define SIM_CLI_RUN_OVERVIEW_H
+#ifndef SIM_CLI_RUN_SHARES_OVERVIEW_H
+#define SIM_CLI_RUN_SHARES_OVERVIEW_H
 
 #include "sim/run/parts/part.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/draw/table_cache.h"
+#include "sim/draw/tables/table_cache.h"
 
 #include <stdlib.h>
 

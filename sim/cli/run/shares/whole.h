@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Parts of one run, side by side: what of it they are, and what is missing. */
-#ifndef SIM_CLI_RUN_WHOLE_H
-#define SIM_CLI_RUN_WHOLE_H
+#ifndef SIM_CLI_RUN_SHARES_WHOLE_H
+#define SIM_CLI_RUN_SHARES_WHOLE_H
 
 #include "sim/cli/options/options.h"
 #include "sim/import/files.h"

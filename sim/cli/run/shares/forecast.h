@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simbench run --estimate`: what a run will take, told before it. */
-#ifndef SIM_CLI_RUN_FORECAST_H
-#define SIM_CLI_RUN_FORECAST_H
+#ifndef SIM_CLI_RUN_SHARES_FORECAST_H
+#define SIM_CLI_RUN_SHARES_FORECAST_H
 
 #include "sim/cli/options/options.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which share --shard means: "3/16", or with "auto" and "auto/16" the one that a launcher of job
  * arrays says. */
-#ifndef SIM_CLI_RUN_SHARE_CHOICE_H
-#define SIM_CLI_RUN_SHARE_CHOICE_H
+#ifndef SIM_CLI_RUN_SHARES_SHARE_CHOICE_H
+#define SIM_CLI_RUN_SHARES_SHARE_CHOICE_H
 
 #include "sim/base/error.h"
 #include "sim/cli/options/options.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/run/share.h"
+#include "sim/cli/run/shares/share.h"
 
 #include "sim/cli/options/commands.h"
 #include "sim/cli/run/resumable.h"
 #include "sim/cli/run/run_part.h"
-#include "sim/cli/run/share_choice.h"
-#include "sim/cli/run/shares.h"
+#include "sim/cli/run/shares/share_choice.h"
+#include "sim/cli/run/shares/shares.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/run/session.h"
 
