@@ -65,6 +65,20 @@ char *sb_change_words(char out[SB_CHANGE_SIZE], const struct sb_dag *dag, const 
     return out;
 }
 
+static bool is_same_figure(double a, double b) { return a == b || (isnan(a) && isnan(b)); }
+
+static bool is_same_estimate(const struct sb_estimate *a, const struct sb_estimate *b)
+{
+    return is_same_figure(a->value, b->value) && is_same_figure(a->ci95.lo, b->ci95.lo) &&
+           is_same_figure(a->ci95.hi, b->ci95.hi);
+}
+
+bool sb_saved_is_same(const struct sb_saved *a, const struct sb_saved *b)
+{
+    return is_same_estimate(&a->mean, &b->mean) && is_same_estimate(&a->p50, &b->p50) &&
+           is_same_estimate(&a->p99, &b->p99);
+}
+
 bool sb_saved_is_nothing(const struct sb_saved *saved)
 {
     const struct sb_estimate *const each[] = { &saved->mean, &saved->p50, &saved->p99 };

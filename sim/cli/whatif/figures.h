@@ -21,4 +21,7 @@ char *sb_change_words(char out[SB_CHANGE_SIZE], const struct sb_dag *dag,
 /* Whether nothing is saved or lost, for certain. */
 bool sb_saved_is_nothing(const struct sb_saved *saved);
 
+/* Whether both have the same figures; an end of an interval that is not known is one. */
+bool sb_saved_is_same(const struct sb_saved *a, const struct sb_saved *b);
+
 #endif

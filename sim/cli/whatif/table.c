@@ -127,7 +127,7 @@ static bool has_same_others(const struct sb_whatif_strategy *x, const struct sb_
 {
     uint32_t a = next_other(x, 0), b = next_other(y, 0);
     while (a < x->others && b < y->others &&
-           memcmp(&x->other[a].saved, &y->other[b].saved, sizeof x->other[a].saved) == 0) {
+           sb_saved_is_same(&x->other[a].saved, &y->other[b].saved)) {
         a = next_other(x, a + 1);
         b = next_other(y, b + 1);
     }
@@ -141,9 +141,11 @@ static bool is_same(const struct sb_whatif_told *told, uint32_t a, uint32_t b)
     bool same = x->now.mean == y->now.mean && x->tasks == y->tasks &&
                 told->barriers[a].barriers == 0 && told->barriers[b].barriers == 0 &&
                 x->tasks_left_out == y->tasks_left_out && has_same_others(x, y);
-    for (uint32_t i = 0; same && i < x->tasks; i++)
-        same = x->task[i].task == y->task[i].task &&
-               memcmp(x->task[i].saved, y->task[i].saved, sizeof x->task[i].saved) == 0;
+    for (uint32_t i = 0; same && i < x->tasks; i++) {
+        same = x->task[i].task == y->task[i].task;
+        for (unsigned f = 0; same && f < SB_WHATIF_FACTORS; f++)
+            same = sb_saved_is_same(&x->task[i].saved[f], &y->task[i].saved[f]);
+    }
     return same;
 }
 
