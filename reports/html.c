@@ -10,7 +10,10 @@
 #include "sim/base/files/whole_file.h"
 #include "sim/result/report.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 struct rank {
     uint32_t workload;
@@ -111,11 +114,27 @@ static enum sb_code write_file(struct sb_page *page, uint32_t w, const char *not
     return page->code;
 }
 
+/* Of a workload, which has none yet where no picture of it is drawn. */
+static enum sb_code make_folder(const struct sb_page *page, uint32_t w)
+{
+    char *path = NULL;
+    if (asprintf(&path, "%s/%s", page->dir, page->pictures->folder[w]) < 0)
+        return sb_fail_memory(page->error);
+    enum sb_code code = mkdir(path, 0777) && errno != EEXIST
+                            ? sb_fail(page->error, SB_EIO, path, "the folder cannot be made: %s",
+                                      strerror(errno))
+                            : SB_OK;
+    free(path);
+    return code;
+}
+
 static enum sb_code write_pages(struct sb_page *page, const char *notice)
 {
     enum sb_code code = write_file(page, UINT32_MAX, notice);
-    for (uint32_t w = 0; !code && sb_page_is_apart(page) && w < page->result->workloads; w++)
-        code = write_file(page, w, "");
+    for (uint32_t w = 0; !code && sb_page_is_apart(page) && w < page->result->workloads; w++) {
+        code = make_folder(page, w);
+        code = code ? code : write_file(page, w, "");
+    }
     return code;
 }
 

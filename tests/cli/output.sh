@@ -55,6 +55,23 @@ few, most = peak(40), peak(400)
 assert most - few < 360 * 10, (few, most)
 EOF
 }
+report_is_written_as_it_is_made() { # results.json in a folder takes no memory of its own
+    python3 - "$simbench" <<'EOF'
+import json, os, subprocess, sys
+def peak(count): # KiB
+    files = [f"many/{i}.json" for i in range(count)]
+    command = [sys.argv[1], "-q", "--no-verify", "-n", "500", "--plots", "none"]
+    run = subprocess.Popen(command + ["--out", f"report-{count}"] + files,
+                           stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(run.pid, 0)
+    assert status == 0, status
+    results = json.load(open(f"report-{count}/results.json"))
+    assert len(results["workloads"]) == count
+    return used.ru_maxrss
+few, most = peak(41), peak(400)
+assert most - few < 359 * 55, (few, most)
+EOF
+}
 # of what is random and what is not, limited workers, one replicate, a partial run; and what 0.1.0
 # wrote
 as_the_schema_says() {
@@ -420,6 +437,7 @@ little_memory() { # ten times the replicates fit where all of their times would 
 check 'results.json has the keys of its format' has_keys
 if [ -r /proc/self/status ]; then
     check 'with --format json memory does not grow with results' json_is_not_kept
+    check 'results.json of a report is written as it is made' report_is_written_as_it_is_made
 else
     skip 'with --format json memory does not grow with results' 'no /proc'
 fi

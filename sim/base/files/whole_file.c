@@ -132,6 +132,21 @@ static void release(struct sb_whole_file *out)
     *out = (struct sb_whole_file){ .fd = -1, .hold = -1 };
 }
 
+static ssize_t write_temporary(void *self, const char *bytes, size_t size)
+{
+    struct sb_whole_file *out = self;
+    if (!out->why && sb_write_all(out->fd, bytes, size))
+        out->why = errno;
+    return out->why ? 0 : (ssize_t)size;
+}
+
+/* To the temporary file as it comes; to what takes back nothing, all at the commit. */
+static FILE *open_stream(struct sb_whole_file *out)
+{
+    const cookie_io_functions_t io = { .write = write_temporary };
+    return out->place ? fopencookie(out, "w", io) : open_memstream(&out->text, &out->size);
+}
+
 enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
                                  struct sb_error *error)
 {
@@ -145,7 +160,7 @@ enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
         release(out);
         return code;
     }
-    out->stream = open_memstream(&out->text, &out->size);
+    out->stream = open_stream(out);
     if (out->stream)
         return SB_OK;
     close(out->fd);
@@ -158,7 +173,9 @@ enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
  * the file is synced or closed. */
 static int settle(const struct sb_whole_file *out, const char *text, size_t size)
 {
-    int why = sb_write_all(out->fd, text, size) || (out->place && fsync(out->fd)) ? errno : 0;
+    int why = out->why;
+    if (!why && (sb_write_all(out->fd, text, size) || (out->place && fsync(out->fd))))
+        why = errno;
     if (close(out->fd) && !why)
         why = errno;
     if (!why && out->place && rename(out->temporary, out->place))
@@ -182,7 +199,8 @@ enum sb_code sb_whole_file_commit(struct sb_whole_file *out, struct sb_error *er
 {
     SB_REQUIRE(out->stream);
     bool failed = ferror(out->stream);
-    if (fclose(out->stream) == 0 && !failed)
+    failed = fclose(out->stream) || failed;
+    if (!failed || out->why)
         return commit(out, out->text, out->size, error);
     close(out->fd); /* a stream in memory fails for want of memory alone */
     remove_temporary(out);

@@ -12,13 +12,14 @@
 
 /* Stays where it is from begin to end. */
 struct sb_whole_file {
-    FILE *stream;     /* to write to; what is written is kept in memory until the commit, which then
-                         knows why a write fails */
+    FILE *stream;     /* to write to; the commit tells why a write has failed */
     const char *path; /* borrowed */
     char *place;      /* where the file goes; NULL when `path` is a device, a pipe or a socket */
-    char *temporary, *text;
+    char *temporary;
+    char *text; /* what is kept for a device, a pipe or a socket until the commit */
     size_t size;
     int fd, hold; /* `hold` keeps others from taking the temporary file for a leftover */
+    int why;      /* errno of the first write to the temporary file that failed */
 };
 
 /* Removes what killed programs left of the same file first. SB_EIO (with `path` and the reason),
@@ -26,9 +27,9 @@ struct sb_whole_file {
 enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
                                  struct sb_error *error);
 
-/* Exactly one of these two. `commit` writes, syncs and renames; when anything fails (a full disk,
- * say), the temporary file is removed and what stood at `path` stays as it was. `abandon` removes
- * the temporary file. */
+/* Exactly one of these two. `commit` writes the rest, syncs and renames; when anything has failed
+ * (a full disk, say), the temporary file is removed and what stood at `path` stays as it was.
+ * `abandon` removes the temporary file. */
 enum sb_code sb_whole_file_commit(struct sb_whole_file *out, struct sb_error *error);
 void sb_whole_file_abandon(struct sb_whole_file *out);
 

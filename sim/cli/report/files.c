@@ -42,17 +42,16 @@ enum sb_code sb_report_folder(const char *dir, struct sb_error *error)
 static enum sb_code write_results(const struct sb_result *result, const char *dir,
                                   struct sb_error *error)
 {
-    char *text = NULL, *path = NULL;
-    size_t size = 0;
-    enum sb_code code = sb_result_write(result, &text, &size, error);
-    if (code)
-        return code;
+    struct sb_whole_file file;
+    char *path = NULL;
     if (asprintf(&path, "%s/results.json", dir) < 0)
-        path = NULL, code = sb_fail_memory(error);
-    else
-        code = sb_whole_file_text(path, text, size, error);
+        return sb_fail_memory(error);
+    enum sb_code code = sb_whole_file_begin(&file, path, error);
+    if (code == SB_OK && (code = sb_result_print(result, file.stream, error)))
+        sb_whole_file_abandon(&file);
+    else if (code == SB_OK)
+        code = sb_whole_file_commit(&file, error);
     free(path);
-    free(text);
     return code;
 }
 
