@@ -104,13 +104,13 @@ int sb_reserve(void *items, size_t count, size_t *room, size_t size)
     size_t wanted = *room ? *room * 2 : 16;
     if (wanted > SIZE_MAX / 2 / size)
         return -1;
-    void *grown;
-    memcpy(&grown, items, sizeof grown);
-    grown = realloc(grown,
-                    wanted * size); // cppcheck-suppress memleakOnRealloc; the caller still has it
+    void *held;
+    memcpy(&held, items, sizeof held);
+    void *grown = realloc(held, wanted * size);
     if (!grown)
         return -1;
     memcpy(items, &grown, sizeof grown);
     *room = wanted;
+    // cppcheck-suppress memleak; the caller has it
     return 0;
 }

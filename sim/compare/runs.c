@@ -90,11 +90,12 @@ static enum sb_code add(struct sb_compared_runs *runs, const struct sb_workload_
                         const struct sb_workload_result *after, struct sb_error *error)
 {
     struct sb_compared_workload *w = &runs->workload[runs->workloads++];
+    const bool both = before && after;
     w->name = before ? before->name : after->name;
     w->before = before;
     w->after = after;
     enum sb_code code = add_strategies(runs, w, error);
-    if (code || !before || !after)
+    if (code || !both)
         return code;
     judge_pairing(runs, w);
     compare_strategies(w);

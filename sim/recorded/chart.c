@@ -101,7 +101,7 @@ static bool add_accesses(const struct sb_chart *chart, const struct sb_chart_row
                          sb_ns tolerance)
 {
     unsigned cell = 0;
-    sb_ns now = row->start, at = row->start, begin, end;
+    sb_ns now = row->start, at = now, begin, end;
     next_wait(chart, row, &cell, &begin, &end);
     for (uint32_t d = 0; d < row->dependencies; d++) {
         sb_ns done = chart->row[row->asked[d]].end;

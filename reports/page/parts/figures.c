@@ -152,7 +152,7 @@ static void choose(struct sb_page *page, uint32_t w, const struct sb_advice *adv
     for (int k = 0; k < SB_PLOT_KINDS; k++) {
         size_t together = size[k];
         for (int other = 0; other < SB_PLOT_KINDS; other++)
-            if (size[other] < size[k] || (size[other] == size[k] && other < k))
+            if (other < k ? size[other] <= size[k] : size[other] < size[k])
                 together += size[other];
         fits[k] = together <= BYTES_MAX;
     }

@@ -11,6 +11,7 @@
 
 static void put_terminal(const struct sb_gnuplot_script *script)
 {
+    const unsigned width = SB_MODULE_WIDTH;
     fprintf(script->gp,
             "if (png) {\n"
             "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,12' fontscale 1.3 "
@@ -23,8 +24,7 @@ static void put_terminal(const struct sb_gnuplot_script *script)
             "}\n"
             /* its SVG knows no bold text, but writes the font's name as it is into an attribute */
             "bold = png ? 'sans-serif:Bold,12' : 'sans-serif\" font-weight=\"bold,12'\n",
-            2 * SB_MODULE_WIDTH, 2 * script->height, script->base, SB_MODULE_WIDTH, script->height,
-            script->base);
+            2 * width, 2 * script->height, script->base, width, script->height, script->base);
 }
 
 enum sb_code sb_module_begin(struct sb_gnuplot_script *script, const struct sb_staging *stage,

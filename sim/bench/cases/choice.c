@@ -92,7 +92,7 @@ static enum sb_code counts(const char *option, const char *list, uint32_t most, 
     };
     enum sb_code code = list && *list ? sb_range_read(&values, &rule, list, 0, error) : SB_OK;
     for (uint32_t i = 0; code == SB_OK && i < values.count; i++)
-        value[(*count)++] = (uint32_t)number[i];
+        value[(*count)++] = (uint32_t)values.value[i];
     return code;
 }
 

@@ -99,9 +99,11 @@ static char *away_path(const char *path, unsigned number)
 static enum sb_code add_away(struct sb_resumable *r, char *path, struct sb_error *error)
 {
     struct sb_part *part = realloc(r->away, (r->aways + 1) * sizeof *part);
-    r->away = part ? part : r->away;
+    if (part)
+        r->away = part;
     char **paths = realloc(r->away_path, (r->aways + 1) * sizeof *paths);
-    r->away_path = paths ? paths : r->away_path;
+    if (paths)
+        r->away_path = paths;
     if (!part || !paths) {
         free(path);
         return sb_fail_memory(error);

@@ -168,25 +168,23 @@ static bool needs_rate(enum sb_arrival_kind kind)
 enum sb_code sb_load_engine_run(struct sb_load_engine *e, const struct sb_load_run *run,
                                 struct sb_load_run_end *result, struct sb_error *error)
 {
-    struct sb_load_run_end now = { 0 };
     const struct sb_arrivals *arrivals = e->source.arrivals;
     double rate = run->rate != 0 ? run->rate : arrivals->rate;
     if (needs_rate(arrivals->kind) && !(rate > 0 && rate <= 1))
         return sb_fail(error, SB_EINPUT, NULL, "a rate is above 0 and one a nanosecond at most");
-    e->run = run;
-    e->result = &now;
-    empty(e);
     if (e->ends.room == 0 && sb_end_heap_grow(&e->ends)) /* its first time is always there */
         return sb_fail_memory(error);
+    e->run = run;
+    e->result = (struct sb_load_run_end){ 0 };
+    empty(e);
     enum sb_code code = sb_arrival_stream_begin(&e->stream, &e->source, &e->draws, rate, error);
     if (code == SB_OK)
         code = sb_load_rules_begin(e, error);
     if (code == SB_OK)
         code = sb_load_loop(e, error);
     if (code == SB_OK)
-        *result = now;
+        *result = e->result;
     e->run = NULL;
-    e->result = NULL;
     return code;
 }
 

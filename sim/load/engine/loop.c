@@ -24,7 +24,7 @@ static inline struct next look_ahead(const struct sb_load_engine *e)
     const struct sb_timer *timer = sb_timers_next(&e->timers);
     struct next next = { .end = e->ends.time[0],
                          .timer = timer ? timer->time : SB_NS_NEVER,
-                         .arrival = e->result->arrived < e->stop ? e->stream.time : SB_NS_NEVER };
+                         .arrival = e->result.arrived < e->stop ? e->stream.time : SB_NS_NEVER };
     for (uint32_t i = 0; i < e->shares; i++)
         next.end = earlier(next.end, e->pool[e->shared[i]].sharing.next);
     next.first = earlier(earlier(next.end, next.timer), next.arrival);
@@ -35,7 +35,7 @@ static inline struct next look_ahead(const struct sb_load_engine *e)
 
 static void end(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
-    e->result->events++;
+    e->result.events++;
     sb_slots_release(e, attempt);
     sb_load_attempt_ends(e, attempt);
 }
@@ -115,7 +115,7 @@ static void ring(struct sb_load_engine *e)
 {
     struct sb_timer *timer = sb_timers_next(&e->timers);
     sb_timers_clear(&e->timers, timer);
-    e->result->events++;
+    e->result.events++;
     sb_load_timer_due(e, timer);
 }
 
@@ -125,7 +125,7 @@ static void arrive(struct sb_load_engine *e)
     const uint32_t client = e->stream.client;
     if (--e->stream.count == 0)
         sb_arrival_stream_next(&e->stream);
-    e->result->events++;
+    e->result.events++;
     sb_load_arrive(e, client);
 }
 
@@ -146,9 +146,9 @@ static bool is_over(struct sb_load_engine *e)
 {
     const struct sb_load_run *run = e->run;
     if (run->requests && e->first_over >= run->requests)
-        e->result->end = SB_LOAD_DONE;
-    else if (run->backlog && e->result->arrived - e->result->over + e->attempts.used > run->backlog)
-        e->result->end = SB_LOAD_COLLAPSED;
+        e->result.end = SB_LOAD_DONE;
+    else if (run->backlog && e->result.arrived - e->result.over + e->attempts.used > run->backlog)
+        e->result.end = SB_LOAD_COLLAPSED;
     else
         return false;
     return true;
@@ -162,7 +162,7 @@ static bool may_go_on(const struct sb_load_engine *e, uint64_t turn)
 
 static void sum_up(struct sb_load_engine *e)
 {
-    struct sb_load_run_end *result = e->result;
+    struct sb_load_run_end *result = &e->result;
     result->pending = result->arrived - result->over;
     result->present += (sb_wide)(uint64_t)e->now * result->pending;
     result->time = e->now;
@@ -184,16 +184,16 @@ static void set_limits(struct sb_load_engine *e)
 static bool is_too_late(struct sb_load_engine *e, sb_ns next, uint64_t turn)
 {
     if (next == SB_NS_NEVER) { /* whoever waits now would wait for ever */
-        SB_REQUIRE(e->result->arrived == e->result->over);
+        SB_REQUIRE(e->result.arrived == e->result.over);
         return true;
     }
     if (next > e->horizon) {
         e->now = e->horizon;
-        e->result->end = SB_LOAD_HORIZON;
+        e->result.end = SB_LOAD_HORIZON;
         return true;
     }
     if (!may_go_on(e, turn)) {
-        e->result->end = SB_LOAD_STOPPED;
+        e->result.end = SB_LOAD_STOPPED;
         return true;
     }
     return false;

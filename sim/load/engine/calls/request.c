@@ -62,7 +62,7 @@ static uint32_t part_of(const struct sb_load_engine *e, uint64_t arrival)
 
 static struct sb_load_request *admit_request(struct sb_load_engine *e, uint32_t client)
 {
-    const uint64_t arrival = e->result->arrived;
+    const uint64_t arrival = e->result.arrived;
     const uint32_t part = part_of(e, arrival);
     struct sb_load_graph *graph = &e->graph[part];
     const uint32_t nodes = graph->part->plan->nodes;
@@ -87,12 +87,12 @@ static struct sb_load_request *admit_request(struct sb_load_engine *e, uint32_t 
     if (e->newest)
         e->newest->next = request;
     e->newest = request;
-    e->result->present -= (uint64_t)e->now;
-    e->result->arrived++;
+    e->result.present -= (uint64_t)e->now;
+    e->result.arrived++;
     if (e->run->came)
         e->run->came(e->run->self, e->now);
-    if (sb_load_pending(e) > e->result->most_pending)
-        e->result->most_pending = sb_load_pending(e);
+    if (sb_load_pending(e) > e->result.most_pending)
+        e->result.most_pending = sb_load_pending(e);
     return request;
 }
 

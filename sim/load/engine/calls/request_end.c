@@ -28,12 +28,12 @@ static struct sb_request report_of(const struct sb_load_request *request, sb_ns 
 void sb_load_request_end(struct sb_load_engine *e, struct sb_load_request *request,
                          enum sb_outcome outcome)
 {
-    e->result->present += (uint64_t)e->now; /* an integral, see sb_load_engine_use */
+    e->result.present += (uint64_t)e->now; /* an integral, see sb_load_engine_use */
     request->over = e->now;
     request->outcome = outcome;
-    e->result->over++;
-    e->result->outcome[outcome]++;
-    e->result->stayed += (uint64_t)(e->now - request->arrived);
+    e->result.over++;
+    e->result.outcome[outcome]++;
+    e->result.stayed += (uint64_t)(e->now - request->arrived);
     e->first_over += request->arrival < e->run->requests;
     if (e->run->over) {
         struct sb_request report = report_of(request, SB_NS_NEVER);

@@ -18,7 +18,7 @@ static inline void sb_load_log_attempt(const struct sb_load_engine *e,
 /* Requests in the system. */
 static inline uint64_t sb_load_pending(const struct sb_load_engine *e)
 {
-    return e->result->arrived - e->result->over;
+    return e->result.arrived - e->result.over;
 }
 
 /* Its caller knows the outcome. */

@@ -131,7 +131,7 @@ struct sb_load_engine {
 
     /* One run. */
     const struct sb_load_run *run;
-    struct sb_load_run_end *result;
+    struct sb_load_run_end result;
     sb_ns now;
     uint64_t stop;              /* no more than so many requests come */
     sb_ns horizon;              /* nothing happens after it */
