@@ -113,7 +113,7 @@ static bool differ_in_requests(const struct sb_load_history *simulated,
 bool sb_load_difference(const struct sb_load_case *load, const struct sb_load_history *simulated,
                         const struct sb_load_history *real, char *what, size_t size)
 {
-    struct pair pair;
+    struct pair pair = { NULL, NULL };
     if (!first_pair(simulated, real, &pair))
         return differ_in_requests(simulated, real, what, size);
     const struct sb_attempt *any = pair.simulated ? pair.simulated : pair.real;

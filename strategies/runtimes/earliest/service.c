@@ -71,7 +71,8 @@ uint32_t sb_earliest_admit(void *self, const es_id *waiting, uint32_t count)
         return admit_first(p, item, waiting, count);
     for (uint32_t i = 1; i < count; i++) {
         uint32_t step = item[waiting[i]].number, other = item[waiting[best]].number;
-        if (p->key[step] < p->key[other] || (p->key[step] == p->key[other] && step < other))
+        const sb_ns key = p->key[step], least = p->key[other];
+        if (key < least || (key == least && step < other))
             best = i;
     }
     return best;

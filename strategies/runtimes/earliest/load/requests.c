@@ -31,7 +31,8 @@ static void note_issue(struct sb_load_call *call, uint32_t attempt)
             p->error.code = ES_NO_MEMORY;
             return;
         }
-        call->try[call->tries++] = (struct sb_load_try){ sb_load_now(p), call->tries < attempt };
+        call->try[call->tries] = (struct sb_load_try){ sb_load_now(p), call->tries < attempt };
+        call->tries++;
     }
     call->is_waiting = false;
 }
