@@ -95,8 +95,8 @@ INSTRUCTION_SETS := $(if $(filter x86_64,$(MACHINE)),avx512 avx2) base
 SET_FLAGS_base :=
 SET_FLAGS_avx2 := -mavx2
 SET_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
-# Events are no faster with AVX-512 than with AVX2 (see event_kernel.h).
-KERNEL_OBJ := $(filter-out %/event_kernel.avx512.o,$(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(set).o)))
+# Events are no faster with AVX-512 than with AVX2 (see event_kernel.h), and small plans need AVX2 at least (see kernel.c).
+KERNEL_OBJ := $(filter-out %/event_kernel.avx512.o %/small_kernel.base.o,$(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(set).o)))
 KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(filter %kernel_choice.c,$(SIM)))
 
 # A folder is one object (strategies/earliest/rooms.mk), save what is compiled apart: plug-ins and plots, whose statics have the same

@@ -76,8 +76,7 @@ static inline uint32_t sb_bitqueue_take(struct sb_bitqueue *queue)
         uint64_t word = queue->level[0][high];
         number = high << 6 | (uint32_t)__builtin_ctzll(word);
         queue->level[0][high] = word &= word - 1;
-        if (word == 0)
-            queue->level[1][0] &= queue->level[1][0] - 1;
+        queue->level[1][0] ^= (uint64_t)(word == 0) << high; /* a branch would be hard to predict */
         return number;
     }
     for (unsigned l = queue->levels; l-- > 0;)

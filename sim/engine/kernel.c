@@ -8,6 +8,7 @@
 #include "sim/base/machine/vector.h"
 #include "sim/engine/events/event_kernel.h"
 #include "sim/engine/events/lockstep_kernel.h"
+#include "sim/engine/events/small_kernel.h"
 #include "sim/model/dag.h"
 
 #include <stdalign.h>
@@ -123,6 +124,13 @@ static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes
     }
 }
 
+/* Without shifts by as many bits as each value wants, the loop is faster. */
+#if defined __AVX2__
+#define SMALL SB_OF_SET(sb_small)
+#else
+#define SMALL NULL
+#endif
+
 extern const struct sb_kernel SB_OF_SET(sb_kernel);
 const struct sb_kernel SB_OF_SET(sb_kernel) = { SB_SET_NAME, propagate, SB_OF_SET(sb_events),
-                                                SB_OF_SET(sb_lockstep), transpose };
+                                                SB_OF_SET(sb_lockstep), SMALL, transpose };

@@ -9,6 +9,7 @@
 
 struct sb_engine;
 struct sb_lockstep;
+struct sb_small;
 
 /* Longest paths under way. The clock starts at SB_CLOCK_START (see vector.h: sb_later). */
 #define SB_CLOCK_START ((sb_ns)1 << 52)
@@ -39,6 +40,9 @@ struct sb_kernel {
     /* Runs of limited workers that need no events (lockstep_kernel.h). */
     void (*lockstep)(struct sb_lockstep *lockstep, const sb_ns *latency, unsigned runs,
                      sb_ns *makespan);
+    /* Small plans (small_kernel.h); may be NULL. */
+    void (*small)(const struct sb_small *small, const sb_ns *latency, unsigned runs,
+                  sb_ns *makespan);
     /* to[lane][steps] = from[steps][lanes]. */
     void (*transpose)(const sb_ns *from, uint32_t steps, unsigned lanes, sb_ns *to);
 };

@@ -18,7 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RUNS = 11, TASKS = 700 };
+enum { RUNS = 19, TASKS = 700 };
 
 static const char *const kernels[] = { "base", "avx2", "avx512" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
@@ -131,13 +131,29 @@ static void check_scene(struct scene *s, const uint32_t *workers, unsigned count
 
 static void blocks_of_runs_end_as_in_the_reference(void **state)
 {
-    static const uint32_t workers[] = { 1, 2, 5, 16, 17, 100, 256, 257, 600 };
+    static const uint32_t workers[] = { 1, 2, 4, 5, 16, 17, 100, 256, 257, 600 };
     static const uint64_t most[] = { 2, 6, 40, 1000, UINT64_C(1) << 40 };
     (void)state;
     for (uint64_t seed = 1; seed <= 5 * fixture_scale(); seed++) {
         struct fixture_random random = { seed };
         struct scene s = { .seed = seed };
         build_dag(&s.dag, &random, TASKS, 1 + (uint32_t)(seed % 7), seed % 3 ? 100 : TASKS);
+        draw(&s, &random, most[seed % 5]);
+        check_scene(&s, workers, sizeof workers / sizeof *workers);
+    }
+}
+
+/* Up to 15 steps on up to 4 workers have a loop of their own. */
+static void small_plans_end_as_in_the_reference(void **state)
+{
+    static const uint32_t workers[] = { 1, 2, 3, 4, 5 };
+    static const uint64_t most[] = { 2, 30, 1000, UINT64_C(1) << 40, UINT64_C(1) << 54 };
+    (void)state;
+    for (uint64_t seed = 1; seed <= 300 * fixture_scale(); seed++) {
+        struct fixture_random random = { seed };
+        struct scene s = { .seed = seed };
+        build_dag(&s.dag, &random, 2 + (uint32_t)(seed % 15), 1 + (uint32_t)(seed % 4),
+                  3 + (uint32_t)(seed % 9));
         draw(&s, &random, most[seed % 5]);
         check_scene(&s, workers, sizeof workers / sizeof *workers);
     }
@@ -276,6 +292,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_of_runs_end_as_in_the_reference),
+        cmocka_unit_test(small_plans_end_as_in_the_reference),
         cmocka_unit_test(chains_are_run_in_lockstep_where_no_step_waits),
         cmocka_unit_test(levels_are_run_in_lockstep),
         cmocka_unit_test(runs_that_end_late_are_exact),

@@ -224,6 +224,28 @@ SB_VECTOR_INLINE sb_vi64 sb_earlier(sb_vi64 a, sb_vi64 b)
 #endif
 }
 
+/* Of a's values, and then b's, as many as a vector has, without the first or without all of a's but
+ * the last: `from` is 1 or SB_VECTOR_64 - 1. */
+SB_VECTOR_INLINE sb_vi64 sb_joint(sb_vi64 a, sb_vi64 b, const int from)
+{
+#if defined __AVX512F__
+    return (sb_vi64)(from == 1 ? _mm512_alignr_epi64((__m512i)b, (__m512i)a, 1)
+                               : _mm512_alignr_epi64((__m512i)b, (__m512i)a, 7));
+#elif defined __AVX2__
+    __m256i middle = _mm256_permute2x128_si256((__m256i)a, (__m256i)b, 0x21);
+    return (sb_vi64)(from == 1 ? _mm256_alignr_epi8(middle, (__m256i)a, 8)
+                               : _mm256_alignr_epi8((__m256i)b, middle, 8));
+#elif defined __SSE2__
+    (void)from;
+    return (sb_vi64)_mm_shuffle_pd((__m128d)a, (__m128d)b, 1);
+#else
+    sb_vi64 x;
+    for (int i = 0; i < SB_VECTOR_64; i++)
+        x[i] = i + from < SB_VECTOR_64 ? a[i + from] : b[i + from - SB_VECTOR_64];
+    return x;
+#endif
+}
+
 SB_VECTOR_INLINE sb_vf64 sb_clamp_f64(sb_vf64 x, double least, double most)
 {
 #if defined __AVX512F__

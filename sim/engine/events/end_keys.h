@@ -8,6 +8,7 @@
 #define SIM_ENGINE_EVENTS_END_KEYS_H
 
 #include "sim/base/machine/lanes.h"
+#include "sim/base/machine/vector.h"
 
 #include <stdint.h>
 
@@ -114,5 +115,43 @@ SB_INLINE void sb_keys_lower(struct sb_keys *keys, uint32_t at, int64_t key)
     keys->key[at] = key < keys->key[at] ? key : keys->key[at];
 }
 #endif
+
+
+/* Of up to 16 keys in ascending order the first, all but as many as `width`, a constant, none: */
+enum { SB_KEY_VECTORS = SB_KEYS / SB_VECTOR_64 };
+
+SB_INLINE unsigned sb_key_vectors(unsigned width)
+{
+    return width > SB_VECTOR_64 ? width / SB_VECTOR_64 : 1;
+}
+
+/* `key` in place of the first, which is not greater. */
+SB_INLINE void sb_ascending_replace(int64_t *keys, int64_t key, const unsigned width)
+{
+    const unsigned vectors = sb_key_vectors(width);
+    const sb_vi64 zero = { 0 };
+    sb_vi64 old[SB_KEY_VECTORS + 1];
+    for (unsigned i = 0; i < vectors; i++)
+        old[i] = sb_load_i64(keys + i * SB_VECTOR_64);
+    old[vectors] = zero + SB_KEY_NONE;
+    for (unsigned i = 0; i < vectors; i++) {
+        sb_vi64 next = sb_joint(old[i], old[i + 1], 1);
+        sb_store_i64(keys + i * SB_VECTOR_64, sb_later(old[i], sb_earlier(next, zero + key)));
+    }
+}
+
+/* `key` in its place, and those after it one further. */
+SB_INLINE void sb_ascending_insert(int64_t *keys, int64_t key, const unsigned width)
+{
+    const unsigned vectors = sb_key_vectors(width);
+    const sb_vi64 zero = { 0 };
+    sb_vi64 last = zero;
+    for (unsigned i = 0; i < vectors; i++) {
+        sb_vi64 old = sb_load_i64(keys + i * SB_VECTOR_64);
+        sb_vi64 before = sb_joint(last, old, SB_VECTOR_64 - 1);
+        sb_store_i64(keys + i * SB_VECTOR_64, sb_later(before, sb_earlier(old, zero + key)));
+        last = old;
+    }
+}
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The event loop, compiled once for each instruction set. `levels` and `by_rank` are constants
+/* The event loop, compiled once for each instruction set. `width` and `by_rank` are constants
  * wherever functions are inlined.
  *
  * A step that runs is a key: when it ends, and on which worker, in one word, so that the least key
@@ -21,19 +21,12 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* So many runs take turns where steps are served as they come; one more is slower, as is a third by
- * rank. */
-#if defined __AVX2__
-enum { ABREAST = SB_ABREAST };
-#else
-enum { ABREAST = 2 };
-#endif
-
 struct run {
-    struct sb_keys keys; /* of the highest level */
-    int64_t least;       /* of all keys; SB_KEY_NONE: nothing runs */
-    sb_ns now;           /* since epoch() */
-    sb_ns ends;          /* every end so far, by bits: whether one has too many for a key */
+    int64_t few[SB_KEYS]; /* where there is one level: all keys, ascending */
+    struct sb_keys keys;  /* else: of the highest level */
+    int64_t least;        /* and of all */
+    sb_ns now;            /* since epoch() */
+    sb_ns ends;           /* every end so far, by bits: whether one has too many for a key */
     const sb_ns *latency;
     sb_ns *makespan;
     uint32_t head, tail; /* of the queue */
@@ -51,10 +44,10 @@ struct others {
 /* Time begins so late that all keys are what sb_keys can do. */
 static inline sb_ns epoch(unsigned bits) { return INT64_C(1) << (52 - bits); }
 
-/* A constant where there is one level. */
-SB_INLINE unsigned bits_of(const struct sb_engine *e, unsigned levels)
+/* A constant where there is one level. `width`: as many keys at most, or 0: more levels. */
+SB_INLINE unsigned bits_of(const struct sb_engine *e, unsigned width)
 {
-    return levels == 1 ? 4 : e->bits;
+    return width ? 4 : e->bits;
 }
 
 static inline int64_t key_of(unsigned bits, sb_ns end, uint32_t worker)
@@ -131,6 +124,21 @@ SB_INLINE void add_key(struct run *r, unsigned levels, uint32_t worker, int64_t 
     r->least = least_of(key, r->least);
 }
 
+/* The same for few workers and for many: `width` is 0 for many. */
+SB_INLINE void put_key(const struct sb_engine *e, struct run *r, unsigned width, uint32_t worker,
+                       const struct others *others, int64_t key)
+{
+    if (width)
+        sb_ascending_replace(r->few, key, width);
+    else
+        replace_least(r, e->levels, worker, others, key);
+}
+
+SB_INLINE int64_t first_key(const struct run *r, unsigned width)
+{
+    return width ? r->few[0] : r->least;
+}
+
 /* When the step ends if it starts now. */
 SB_INLINE sb_ns run_until(struct run *r, uint32_t step, uint32_t worker)
 {
@@ -141,11 +149,22 @@ SB_INLINE sb_ns run_until(struct run *r, uint32_t step, uint32_t worker)
     return end;
 }
 
+/* On a worker that was idle, not in place of the least key. */
+SB_INLINE void start_more(const struct sb_engine *e, struct run *r, unsigned width, uint32_t worker,
+                          int64_t key)
+{
+    if (width)
+        sb_ascending_insert(r->few, key, width);
+    else
+        add_key(r, e->levels, worker, key);
+}
+
 static __attribute__((noinline)) void start(const struct sb_engine *e, struct run *r, uint32_t step)
 {
     SB_ASSERT(r->idle > 0);
     uint32_t worker = r->m.idle[--r->idle];
-    add_key(r, e->levels, worker, key_of(e->bits, run_until(r, step, worker), worker));
+    int64_t key = key_of(e->bits, run_until(r, step, worker), worker);
+    start_more(e, r, e->levels == 1 ? SB_KEYS : 0, worker, key);
 }
 
 /* The completion of joins, and of joins that are complete with them: e->joins[joins]. What they set
@@ -202,6 +221,18 @@ static __attribute__((noinline)) void complete_one_join(const struct sb_engine *
     sb_event_sort(r->m.queue + from, r->tail - from);
 }
 
+/* One less; `ready` is one more if it borrows. Compilers take three instructions more for it, and
+ * the loop a tenth more time. */
+SB_INLINE size_t count_down(uint16_t *left, size_t ready)
+{
+#if defined __x86_64__ && !defined SB_CHECKED
+    __asm__("subw $1, %0\n\tadcq $0, %1" : "+m"(*left), "+r"(ready) : : "cc");
+    return ready;
+#else
+    return ready + __builtin_sub_overflow(*left, (uint16_t)1, left);
+#endif
+}
+
 /* Appending is unconditional and only the length depends on the count, because whether a successor
  * is ready is hard to predict. */
 SB_INLINE void complete_step(const struct sb_engine *e, struct run *r, uint32_t step)
@@ -222,7 +253,7 @@ SB_INLINE void complete_step(const struct sb_engine *e, struct run *r, uint32_t 
         const uint32_t *next = successors->next;
         for (unsigned i = 0; i < SB_GROUP; i++) {
             queue[tail] = next[i];
-            tail += __builtin_sub_overflow(left[next[i]], (uint16_t)1, &left[next[i]]);
+            tail = count_down(&left[next[i]], tail);
         }
         if (__builtin_expect(successors->more == 0, 1))
             break;
@@ -232,18 +263,21 @@ SB_INLINE void complete_step(const struct sb_engine *e, struct run *r, uint32_t 
 }
 
 /* All that happens at the time of the next end, as event_engine.h has it. */
-static __attribute__((noinline)) void settle(const struct sb_engine *e, struct run *r, bool by_rank)
+static __attribute__((noinline)) void settle(const struct sb_engine *e, struct run *r, bool is_few,
+                                             bool by_rank)
 {
+    const unsigned width = is_few ? SB_KEYS : 0;
     do {
-        sb_ns then = r->least >> e->bits;
+        sb_ns then = first_key(r, width) >> e->bits;
         if (then != r->now)
             r->since = r->tail;
         r->now = then;
-        while (r->least != SB_KEY_NONE && r->least >> e->bits == then) {
-            uint32_t worker = worker_of(e->bits, r->least);
+        for (int64_t key; (key = first_key(r, width)) != SB_KEY_NONE && key >> e->bits == then;) {
+            uint32_t worker = worker_of(e->bits, key);
             struct others others;
-            look_at_others(r, e->levels, worker, &others);
-            replace_least(r, e->levels, worker, &others, SB_KEY_NONE);
+            if (!is_few)
+                look_at_others(r, e->levels, worker, &others);
+            put_key(e, r, width, worker, &others, SB_KEY_NONE);
             r->m.idle[r->idle++] = worker;
             complete(e, r, r->m.running[worker]);
         }
@@ -254,73 +288,87 @@ static __attribute__((noinline)) void settle(const struct sb_engine *e, struct r
             sb_event_sort(r->m.queue + from, r->tail - from);
         while (r->idle && is_some_ready(r, by_rank))
             start(e, r, take(e, r, by_rank));
-    } while (r->least != SB_KEY_NONE && r->least >> e->bits == r->now);
+    } while (first_key(r, width) != SB_KEY_NONE && first_key(r, width) >> e->bits == r->now);
 }
 
-/* Nothing waits but what is ready since now, and there are workers for it: which of them takes
- * which makes no difference. The first two without a branch. */
-SB_INLINE void start_arrivals(const struct sb_engine *e, struct run *r, unsigned levels,
+/* Nothing waits but what is ready since now, and there are workers for it, or steps are served as
+ * they come: which worker takes which makes no difference. The first without a branch, and a second
+ * where more workers are idle than one or two. */
+SB_INLINE void start_arrivals(const struct sb_engine *e, struct run *r, unsigned width,
                               uint32_t worker, const struct others *others)
 {
     const uint32_t *queue = r->m.queue;
+    const unsigned bits = bits_of(e, width);
     uint32_t head = r->head, tail = r->tail;
-    unsigned bits = bits_of(e, levels);
     uint64_t is_one = head < tail;
     int64_t key = key_of(bits, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
     head += (uint32_t)is_one;
     r->m.idle[r->idle] = worker;
     r->idle += !is_one;
     __asm__("" : "+r"(is_one)); /* keeps compilers from making a branch of it */
-    replace_least(r, levels, worker, others, is_one ? key : SB_KEY_NONE);
-    is_one = head < tail;
-    worker = r->m.idle[r->idle - 1];
-    key = key_of(bits, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
-    head += (uint32_t)is_one;
-    r->idle -= (uint32_t)is_one;
-    __asm__("" : "+r"(is_one));
-    add_key(r, levels, worker, is_one ? key : SB_KEY_NONE);
+    put_key(e, r, width, worker, others, is_one ? key : SB_KEY_NONE);
+    if (width == SB_KEYS && r->idle > 0) {
+        is_one = head < tail;
+        worker = r->m.idle[r->idle - 1];
+        key = key_of(bits, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
+        head += (uint32_t)is_one;
+        r->idle -= (uint32_t)is_one;
+        __asm__("" : "+r"(is_one));
+        start_more(e, r, width, worker, is_one ? key : SB_KEY_NONE);
+    }
+    while (__builtin_expect((r->idle > 0) & (head < tail), 0)) {
+        worker = r->m.idle[--r->idle];
+        key = key_of(bits, run_until(r, queue[head++], worker), worker);
+        start_more(e, r, width, worker, key);
+    }
     r->head = head;
-    while (__builtin_expect(r->idle && r->head < tail, 0))
-        start(e, r, queue[r->head++]);
 }
 
 /* The next end, and what starts then. False: there is none. */
-SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned levels, bool by_rank)
+SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned width, bool by_rank)
 {
-    if (__builtin_expect(r->least == SB_KEY_NONE, 0))
+    int64_t first = first_key(r, width);
+    if (__builtin_expect(first == SB_KEY_NONE, 0))
         return false;
-    unsigned bits = bits_of(e, levels);
-    uint32_t worker = worker_of(bits, r->least), step = r->m.running[worker];
-    sb_ns then = r->least >> bits;
+    unsigned bits = bits_of(e, width);
+    uint32_t worker = worker_of(bits, first), step = r->m.running[worker];
+    sb_ns then = first >> bits;
     struct others others;
-    look_at_others(r, levels, worker, &others);
-    bool is_alone = true;
-    for (unsigned l = 0; l < levels; l++)
-        is_alone &= others.least[l] >> bits != then;
+    bool is_alone = !width || r->few[1] >> bits != then;
+    if (!width) {
+        look_at_others(r, e->levels, worker, &others);
+        for (unsigned l = 0; l < e->levels; l++)
+            is_alone &= others.least[l] >> bits != then;
+    }
     SB_ASSERT(worker < e->workers && (then >= r->now || is_late(e, r)));
     if (__builtin_expect(!is_alone | (then == r->now), 0)) {
-        settle(e, r, by_rank);
+        settle(e, r, width != 0, by_rank);
         return true;
     }
     r->since = r->tail;
     r->now = then;
+    if (!by_rank && r->head < r->tail) {
+        uint32_t next = r->m.queue[r->head++];
+        put_key(e, r, width, worker, &others, key_of(bits, run_until(r, next, worker), worker));
+        complete_step(e, r, step);
+        return true;
+    }
     complete_step(e, r, step);
     SB_ASSERT(r->idle == 0 || (by_rank ? r->ready_count == 0 : r->head == r->since));
-    if (r->idle > 0 && (!by_rank || r->tail <= r->idle + 1)) {
-        start_arrivals(e, r, levels, worker, &others);
+    if (!by_rank || (r->idle > 0 && r->tail <= r->idle + 1)) {
+        start_arrivals(e, r, width, worker, &others);
         if (by_rank)
             r->head = r->tail = 0;
         return true;
     }
-    if (by_rank)
-        rank_in(e, r);
+    rank_in(e, r);
     int64_t key = SB_KEY_NONE;
     if (is_some_ready(r, by_rank))
         key = key_of(bits, run_until(r, take(e, r, by_rank), worker), worker);
     else
         r->m.idle[r->idle++] = worker;
-    replace_least(r, levels, worker, &others, key);
-    while (by_rank && __builtin_expect(r->idle && r->ready_count, 0))
+    put_key(e, r, width, worker, &others, key);
+    while (__builtin_expect(r->idle && r->ready_count, 0))
         start(e, r, take(e, r, true));
     return true;
 }
@@ -332,6 +380,8 @@ static __attribute__((noinline)) void begin(const struct sb_engine *e, struct ru
     memcpy(r->m.queue, e->root, e->roots * sizeof *e->root);
     r->keys = sb_keys_load(r->m.key[e->levels - 1]);
     r->least = SB_KEY_NONE;
+    for (unsigned i = 0; i < SB_KEYS; i++)
+        r->few[i] = SB_KEY_NONE;
     r->now = epoch(e->bits);
     r->ends = 0;
     r->latency = latency;
@@ -372,9 +422,9 @@ static __attribute__((noinline)) void end(const struct sb_engine *e, struct run 
 }
 
 SB_INLINE void run_all(const struct sb_engine *e, const sb_ns *latency, unsigned runs,
-                       sb_ns *makespan, unsigned levels, bool by_rank)
+                       sb_ns *makespan, unsigned width, bool by_rank)
 {
-    const unsigned abreast = by_rank ? 2 : ABREAST;
+    const unsigned abreast = by_rank && !width ? 2 : SB_ABREAST; /* with others it is slower */
     struct run run[SB_ABREAST];
     unsigned at = 0, running = 0;
     for (; running < abreast && at < runs; running++, at++) {
@@ -384,7 +434,7 @@ SB_INLINE void run_all(const struct sb_engine *e, const sb_ns *latency, unsigned
     }
     while (running)
         for (unsigned i = 0; i < running; i++) {
-            if (__builtin_expect(go_on(e, &run[i], levels, by_rank), 1))
+            if (__builtin_expect(go_on(e, &run[i], width, by_rank), 1))
                 continue;
             end(e, &run[i]);
             if (at < runs) {
@@ -397,15 +447,26 @@ SB_INLINE void run_all(const struct sb_engine *e, const sb_ns *latency, unsigned
         }
 }
 
+static void run_ranked(const struct sb_engine *e, const sb_ns *latency, unsigned runs,
+                       sb_ns *makespan)
+{
+    if (e->levels > 1)
+        run_all(e, latency, runs, makespan, 0, true);
+    else if (e->workers <= 4)
+        run_all(e, latency, runs, makespan, 4, true);
+    else
+        run_all(e, latency, runs, makespan, SB_KEYS, true);
+}
+
 void SB_OF_SET(sb_events)(struct sb_engine *e, const sb_ns *latency, unsigned runs, sb_ns *makespan)
 {
     SB_ASSERT(e->has_loop && e->workers > 0);
-    if (e->plan->rank && e->levels == 1)
-        run_all(e, latency, runs, makespan, 1, true);
-    else if (e->plan->rank)
-        run_all(e, latency, runs, makespan, e->levels, true);
-    else if (e->levels == 1)
-        run_all(e, latency, runs, makespan, 1, false);
+    if (e->plan->rank)
+        run_ranked(e, latency, runs, makespan);
+    else if (e->levels > 1)
+        run_all(e, latency, runs, makespan, 0, false);
+    else if (e->workers <= 4)
+        run_all(e, latency, runs, makespan, 4, false);
     else
-        run_all(e, latency, runs, makespan, e->levels, false);
+        run_all(e, latency, runs, makespan, SB_KEYS, false);
 }

@@ -6,6 +6,7 @@
 
 #include "sim/engine/bitqueue.h"
 #include "sim/engine/events/lockstep.h"
+#include "sim/engine/events/small.h"
 #include "sim/engine/plan.h"
 
 /* Workers are kept in groups of 16, each with its least key, and so on upwards: four levels for
@@ -46,6 +47,8 @@ struct sb_engine {
     struct sb_event_reference *reference;
     struct sb_pool_engine *pools; /* NULL: there are none; else all runs are its */
     struct sb_lockstep lockstep;  /* of plans that are run so */
+    bool is_small;                /* blocks of runs are those of `small`; it has the loop too */
+    struct sb_small small;
     bool has_loop;                /* else all runs are the reference's, and the rest is not set */
     unsigned levels;              /* of key[] */
     unsigned bits;                /* of a key say which worker it is */
