@@ -116,7 +116,6 @@ SB_INLINE void sb_keys_lower(struct sb_keys *keys, uint32_t at, int64_t key)
 }
 #endif
 
-
 /* Of up to 16 keys in ascending order the first, all but as many as `width`, a constant, none: */
 enum { SB_KEY_VECTORS = SB_KEYS / SB_VECTOR_64 };
 

@@ -195,7 +195,8 @@ static sb_ns run_alone(struct sb_engine *e, const sb_ns *latency, struct sb_span
                     : sb_event_reference_run(e->reference, latency, span);
 }
 
-/* The loop takes what the lockstep of small plans does not: all, where that is a good part. */
+/* The loop takes what the lockstep of small plans does not: all from now on, where that is a good
+ * part, as with latencies of few values. */
 static void run_small(struct sb_engine *e, const sb_ns *latency, unsigned runs, sb_ns *makespan)
 {
     unsigned others = 0;
@@ -203,6 +204,7 @@ static void run_small(struct sb_engine *e, const sb_ns *latency, unsigned runs, 
     for (unsigned i = 0; i < runs; i++)
         others += makespan[i] < 0;
     if (others > runs / 4) {
+        e->is_small = false;
         e->kernel->simulate(e, latency, runs, makespan);
         return;
     }

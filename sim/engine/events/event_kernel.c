@@ -21,6 +21,13 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* So many runs take turns; with many workers a third makes all slower without AVX2, and by rank. */
+#if defined __AVX2__
+enum { ABREAST_OF_MANY = SB_ABREAST };
+#else
+enum { ABREAST_OF_MANY = 2 };
+#endif
+
 struct run {
     int64_t few[SB_KEYS]; /* where there is one level: all keys, ascending */
     struct sb_keys keys;  /* else: of the highest level */
@@ -424,7 +431,7 @@ static __attribute__((noinline)) void end(const struct sb_engine *e, struct run 
 SB_INLINE void run_all(const struct sb_engine *e, const sb_ns *latency, unsigned runs,
                        sb_ns *makespan, unsigned width, bool by_rank)
 {
-    const unsigned abreast = by_rank && !width ? 2 : SB_ABREAST; /* with others it is slower */
+    const unsigned abreast = width ? SB_ABREAST : by_rank ? 2 : ABREAST_OF_MANY;
     struct run run[SB_ABREAST];
     unsigned at = 0, running = 0;
     for (; running < abreast && at < runs; running++, at++) {

@@ -49,9 +49,9 @@ struct sb_engine {
     struct sb_lockstep lockstep;  /* of plans that are run so */
     bool is_small;                /* blocks of runs are those of `small`; it has the loop too */
     struct sb_small small;
-    bool has_loop;                /* else all runs are the reference's, and the rest is not set */
-    unsigned levels;              /* of key[] */
-    unsigned bits;                /* of a key say which worker it is */
+    bool has_loop;   /* else all runs are the reference's, and the rest is not set */
+    unsigned levels; /* of key[] */
+    unsigned bits;   /* of a key say which worker it is */
     uint16_t *fresh; /* [nodes + SB_GROUP] `left` at the start, without joins that are complete at
                         once */
     uint32_t *root;  /* [roots] steps that are ready at once, ascending */

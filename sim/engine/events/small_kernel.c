@@ -24,16 +24,13 @@ struct words {
 struct runs {
     struct words key[SB_SMALL_WORKERS]; /* of what runs, ascending */
     struct words now, takes, left, queue, queued;
-    struct words spoilt; /* all ones: two steps end at one time, or there are steps of no length */
+    struct words spoilt;  /* all ones: two steps end at one time, or there are steps of no length */
     struct words latency; /* where it is */
 };
 
 SB_INLINE sb_vu64 all(uint64_t x) { return (sb_vu64){ 0 } + x; }
 
-SB_INLINE sb_vu64 later(sb_vu64 a, sb_vu64 b)
-{
-    return (sb_vu64)sb_later((sb_vi64)a, (sb_vi64)b);
-}
+SB_INLINE sb_vu64 later(sb_vu64 a, sb_vu64 b) { return (sb_vu64)sb_later((sb_vi64)a, (sb_vi64)b); }
 
 SB_INLINE sb_vu64 earlier(sb_vu64 a, sb_vu64 b)
 {
@@ -144,8 +141,8 @@ void SB_OF_SET(sb_small)(const struct sb_small *small, const sb_ns *latency, uns
     SB_ASSERT(small->steps > 0 && runs > 0);
     for (unsigned at = 0; at < runs; at += LANES) {
         for (unsigned i = 0; i < LANES; i++) /* where there is none: the last again */
-            r.latency.v[i / SB_VECTOR_64][i % SB_VECTOR_64] = (uintptr_t)(
-                latency + (size_t)(at + i < runs ? at + i : runs - 1) * small->steps);
+            r.latency.v[i / SB_VECTOR_64][i % SB_VECTOR_64] =
+                (uintptr_t)(latency + (size_t)(at + i < runs ? at + i : runs - 1) * small->steps);
         run_lanes(small, &r, end);
         for (unsigned i = 0; i < LANES && at + i < runs; i++)
             makespan[at + i] = end[i];
