@@ -68,9 +68,9 @@ static inline uint32_t worker_of(unsigned bits, int64_t key)
 }
 
 /* Keys then say nothing, and the run is done again by others. */
-static inline bool is_late(const struct sb_engine *e, const struct run *r)
+static inline bool is_late(unsigned bits, const struct run *r)
 {
-    return r->ends >> (62 - e->bits) != 0;
+    return r->ends >> (62 - bits) != 0;
 }
 
 static inline int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -295,7 +295,8 @@ static __attribute__((noinline)) void settle(const struct sb_engine *e, struct r
             sb_event_sort(r->m.queue + from, r->tail - from);
         while (r->idle && is_some_ready(r, by_rank))
             start(e, r, take(e, r, by_rank));
-    } while (first_key(r, width) != SB_KEY_NONE && first_key(r, width) >> e->bits == r->now);
+    } while (!(is_few && is_late(e->bits, r)) && first_key(r, width) != SB_KEY_NONE &&
+             first_key(r, width) >> e->bits == r->now);
 }
 
 /* Nothing waits but what is ready since now, and there are workers for it, or steps are served as
@@ -334,10 +335,10 @@ SB_INLINE void start_arrivals(const struct sb_engine *e, struct run *r, unsigned
 /* The next end, and what starts then. False: there is none. */
 SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned width, bool by_rank)
 {
+    const unsigned bits = bits_of(e, width);
     int64_t first = first_key(r, width);
-    if (__builtin_expect(first == SB_KEY_NONE, 0))
-        return false;
-    unsigned bits = bits_of(e, width);
+    if (__builtin_expect((first == SB_KEY_NONE) | (width && is_late(bits, r)), 0))
+        return false; /* what is too late has no place in an order */
     uint32_t worker = worker_of(bits, first), step = r->m.running[worker];
     sb_ns then = first >> bits;
     struct others others;
@@ -347,7 +348,7 @@ SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned width, b
         for (unsigned l = 0; l < e->levels; l++)
             is_alone &= others.least[l] >> bits != then;
     }
-    SB_ASSERT(worker < e->workers && (then >= r->now || is_late(e, r)));
+    SB_ASSERT(worker < e->workers && (then >= r->now || is_late(bits, r)));
     if (__builtin_expect(!is_alone | (then == r->now), 0)) {
         settle(e, r, width != 0, by_rank);
         return true;
@@ -420,9 +421,9 @@ static __attribute__((noinline)) void clear(const struct sb_engine *e, struct ru
 
 static __attribute__((noinline)) void end(const struct sb_engine *e, struct run *r)
 {
-    SB_ASSERT(e->plan->rank || is_late(e, r) || r->head == e->steps);
+    SB_ASSERT(e->plan->rank || is_late(e->bits, r) || r->head == e->steps);
     *r->makespan = r->now - epoch(e->bits);
-    if (is_late(e, r)) {
+    if (is_late(e->bits, r)) {
         *r->makespan = -1;
         clear(e, r);
     }
