@@ -43,7 +43,7 @@ static uint32_t find_most(const struct times *t)
 {
     size_t most = 0, ended = 0;
     for (size_t i = 0; i < t->count; i++) {
-        while (t->end[ended] <= t->start[i] && ended < i)
+        while (ended < i && t->end[ended] <= t->start[i])
             ended++;
         most = i + 1 - ended > most ? i + 1 - ended : most;
     }
