@@ -48,8 +48,9 @@ struct es_options {
      * with ES_UNSUPPORTED. */
     unsigned workers;
     /* With several workers: a call goes on with one thread while its bodies take less than this on
-     * average, since sharing has a cost of its own. 0: 45 ns. Negative: all work from the start.
-     * Where the system has no membarrier(2), one thread does all the work. */
+     * average, since sharing has a cost of its own. 0: 35 ns, and more for some time where that did
+     * not pay. Negative: all work from the start. Where the system has no membarrier(2), one thread
+     * does all the work. */
     es_ns grain;
     /* For thousands of bodies that wait: the first 1,024 stacks are as ever, and those beyond lie
      * side by side in huge pages, which processors find faster. A stack then costs all of its size,

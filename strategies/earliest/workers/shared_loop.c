@@ -11,6 +11,7 @@
 #include "workers/monitor.h"
 #include "workers/shared_ready.h"
 #include "workers/shared_switch.h"
+#include "workers/watch.h"
 
 enum {
     FAST_BUDGET = 1024, /* tasks in a row on the fast path */
@@ -253,7 +254,7 @@ static bool may_be_alone(const struct es_worker *worker)
  * together is estimated from this one's. */
 static bool does_not_pay(struct es_worker *worker)
 {
-    const struct es_workers *pool = pool_of(worker);
+    struct es_workers *pool = pool_of(worker);
     es_ns now;
     es_ns took;
     bool vain;
@@ -262,9 +263,11 @@ static bool does_not_pay(struct es_worker *worker)
         return false;
     now = es_thread_moment();
     took = (now - worker->since) / worker->ran;
-    vain = pool->alone ? took * 10 > pool->alone * 9 * pool->active : took < SHORT_TASK;
+    vain = pool->alone ? took > pool->alone * pool->active : took < SHORT_TASK;
     worker->since = now;
     worker->ran = 0;
+    if (vain && pool->active == 2)
+        es_watch_learn(pool, worker->sched);
     worker->vain = vain ? worker->vain + (worker->vain < ES_VAIN_MOST) : 0;
     return vain;
 }

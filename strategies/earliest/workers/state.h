@@ -68,7 +68,8 @@ struct es_workers {
     bool caller_due, closing;
     bool few;    /* there are no threads, or not all, and there will not be more */
     bool forced; /* shared from the start */
-    es_ns grain;
+    es_ns grain; /* shorter bodies are not shared, */
+    es_ns worth; /* nor, for some time, those that did not pay: `grain` or more */
     es_ns alone; /* what a body took worker 0 before the core was shared; 0: not known */
     _Atomic uint32_t quiesced; /* 1: who leaves a body waits; slept on */
     _Atomic uint32_t watching; /* a helper looks at worker 0 */

@@ -12,8 +12,10 @@ enum {
     WATCH_LOOKS = 3,   /* in a row; worker 0 may be without a processor during one of them */
     STOOD = 15, /* times without progress and without a processor before it counts as blocked */
     SHORT_NAP = 50000,   /* between looks, at first */
-    LONG_NAP = 200000,   /* and at most */
+    LONG_NAP = 400000,   /* and at most; to wake up slows worker 0, where both are of one core */
+    STOOD_NAP = 200000,  /* while it seems to be blocked */
     PATIENCE = 50,       /* naps between calls before the helper sleeps */
+    FORGET = 32,         /* looks until what did not pay is tried again, about */
     CLAIM_SPINS = 20000, /* turns of waiting for worker 0 to be in a body */
 };
 
@@ -66,10 +68,33 @@ enum sight {
     STANDING /* one body runs all the time */
 };
 
-/* Samples `steps` for two microseconds. Where bodies do not wait, the time from one to the next
- * counts as the body's: with several workers it is spent without the lock. Where they wait, only
- * the time in bodies counts. */
-static enum sight look(struct es_workers *pool)
+/* What worker 0 did while it was looked at: how long that was, and how many bodies it entered. */
+struct pace {
+    es_ns took, passed;
+};
+
+static es_ns of_one(struct pace pace) { return pace.passed ? pace.took / pace.passed : 0; }
+
+/* Reads `steps` twice only: each time takes its cache line from worker 0, which then waits for it,
+ * so that worker 0 is slow while it is looked at often. */
+static struct pace look_from_afar(const struct es_workers *pool, uint64_t *steps)
+{
+    uint64_t before = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
+    es_ns begin = es_thread_moment();
+    struct pace pace;
+
+    do {
+        es_lock_pause();
+        pace.took = es_thread_moment() - begin;
+    } while (pace.took < LOOK);
+    *steps = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
+    pace.passed = (es_ns)((*steps - before) / ES_STEP);
+    return pace;
+}
+
+/* Samples `steps` as long again, to tell a body that runs all the time; and bodies that wait, where
+ * only the time in bodies counts. */
+static enum sight look_closely(const struct es_workers *pool)
 {
     uint64_t before = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
     uint64_t steps;
@@ -92,12 +117,23 @@ static enum sight look(struct es_workers *pool)
     passed = (es_ns)((steps - before) / ES_STEP);
     if (!(steps & ES_STEP_MORE))
         return SHORT;
-    pool->alone = passed ? took / passed : 0;
     if (passed == 0)
         return bodies == looks ? STANDING : SHORT;
-    if (calls)
-        return took * bodies / looks / passed >= CALL_GRAIN ? LONG : SHORT;
-    return took / passed >= pool->grain ? LONG : SHORT;
+    return !calls || took * bodies / looks / passed >= CALL_GRAIN ? LONG : SHORT;
+}
+
+/* Where bodies do not wait, the time from one to the next counts as the body's: with several
+ * workers it is spent without the lock. */
+static enum sight look(const struct es_workers *pool, struct pace *all)
+{
+    uint64_t steps;
+    struct pace pace = look_from_afar(pool, &steps);
+
+    if (!(steps & ES_STEP_MORE) || (pace.passed > 0 && of_one(pace) < pool->worth))
+        return SHORT;
+    all->took += pace.took;
+    all->passed += pace.passed;
+    return look_closely(pool);
 }
 
 /* Several looks must agree. A body that makes no progress counts as long if worker 0 had a
@@ -105,18 +141,22 @@ static enum sight look(struct es_workers *pool)
  * former lasts. */
 static bool look_again(struct es_workers *pool, int *stood)
 {
-    es_ns before = worked(pool);
+    struct pace all = { 0, 0 };
+    es_ns before = 0;
     int standing = 0;
 
     for (int i = 0; i < WATCH_LOOKS; i++) {
-        enum sight sight = look(pool);
+        enum sight sight = look(pool, &all);
 
         if (sight == SHORT) {
+            pool->worth -= (pool->worth - pool->grain + FORGET - 1) / FORGET;
             *stood = 0;
             return false;
         }
-        standing += sight == STANDING;
+        if (sight == STANDING && standing++ == 0)
+            before = worked(pool);
     }
+    pool->alone = of_one(all);
     return standing == 0 || worked(pool) - before > LOOK || ++*stood > STOOD;
 }
 
@@ -135,9 +175,18 @@ bool es_watch_worker(struct es_workers *pool, struct es_sched *sched)
         else if (look_again(pool, &stood) && claim(pool, sched)) {
             return true;
         }
-        es_futex_wait(&pool->nap, 0, nap);
+        es_futex_wait(&pool->nap, 0, stood ? STOOD_NAP : nap);
         nap = 2 * nap > LONG_NAP ? LONG_NAP : 2 * nap;
     }
     atomic_compare_exchange_strong(&pool->team.phase, &alone, ES_ALONE);
     return false;
+}
+
+void es_watch_learn(struct es_workers *pool, const struct es_sched *sched)
+{
+    es_ns more = pool->alone + pool->alone / 4;
+
+    ES_ASSERT(atomic_load(&pool->team.phase) == ES_SHARED);
+    if (more > pool->worth && sched->options.grain == 0)
+        pool->worth = more;
 }

@@ -10,4 +10,8 @@
 /* Returns with the core, which is shared then: true. Or when there was nothing to see for long. */
 bool es_watch_worker(struct es_workers *pool, struct es_sched *sched);
 
+/* To share bodies as long as those of now does not pay: for some time they are not shared, nor are
+ * those that are a little longer. Unless es_options.grain says what is. */
+void es_watch_learn(struct es_workers *pool, const struct es_sched *sched);
+
 #endif

@@ -17,7 +17,7 @@
 #include "workers/workers_fiber.h"
 
 /* Bodies that take less, in nanoseconds, are not shared; unless es_options.grain says otherwise. */
-enum { GRAIN = 45 };
+enum { GRAIN = 35 };
 
 static void deques_free(struct es_sched *sched, struct es_workers *pool)
 {
@@ -97,6 +97,7 @@ struct es_team *es_workers_new(struct es_sched *sched, uint32_t workers)
     pool->team.hooks = &hooks;
     pool->count = workers;
     pool->grain = sched->options.grain ? sched->options.grain : GRAIN;
+    pool->worth = pool->grain;
     pool->few = !es_membarrier_open();
     pool->forced = sched->options.grain < 0;
     for (uint32_t i = 0; i < workers; i++) {
