@@ -85,7 +85,7 @@ static void put_pools(FILE *out, const struct sb_load_curve *curve,
                       const struct sb_load_point *point)
 {
     for (uint32_t i = 0; i < curve->pools; i++) {
-        const struct sb_load_pool *pool = &point->pool[i];
+        const struct sb_load_pool_result *pool = &point->pool[i];
         put_estimate(out, pool->utilisation);
         put_estimate(out, pool->queue);
         put_estimate(out, pool->wait);

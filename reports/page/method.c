@@ -14,7 +14,7 @@ static void put_pair(FILE *out, const char *name, const char *text)
 }
 
 /* Why the runs ended where they did. */
-static void put_end(struct sb_page *page)
+static void method_put_end(struct sb_page *page)
 {
     const struct sb_result *result = page->result;
     char text[256], done[SB_UNITS_SIZE];
@@ -48,7 +48,7 @@ static void put_method(struct sb_page *page)
     fputs("<div><h3>Method</h3><dl>\n", page->out);
     put_pair(page->out, "Replicate",
              "All latencies are drawn once; every order then faces the same ones.");
-    put_end(page);
+    method_put_end(page);
     put_pair(page->out, "Saved",
              "The difference of the two means, or of the same percentile. “Times as fast” is the "
              "ratio of the means, and not the mean of ratios.");

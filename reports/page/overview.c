@@ -90,7 +90,7 @@ static void put_first(FILE *out, const struct sb_advice *advice)
     fputs("</td>", out);
 }
 
-static void put_row(struct sb_page *page, uint32_t w)
+static void overview_put_row(struct sb_page *page, uint32_t w)
 {
     FILE *out = page->out;
     const struct sb_workload_result *workload = &page->result->workload[w];
@@ -141,7 +141,7 @@ void sb_page_overview(struct sb_page *page)
           page->out);
     put_head(page);
     for (uint32_t i = 0; i < page->result->workloads; i++)
-        put_row(page, page->order[i]);
+        overview_put_row(page, page->order[i]);
     fputs("</tbody></table>\n", page->out);
     if (page->pictures->overview)
         fputs("<p class=\"small files\">Speed-ups of all workloads as a picture: <a "

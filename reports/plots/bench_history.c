@@ -11,10 +11,13 @@
 #include <string.h>
 
 /* Of Okabe and Ito's colours, as in the pictures of a run; what does not fit has another shape. */
-static const char *const colors[] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7",
-                                      "#56B4E9", "#E69F00", "#888888" };
+static const char *const bench_history_colors[] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7",
+                                                    "#56B4E9", "#E69F00", "#888888" };
 static const int shapes[] = { 7, 5, 9, 13, 11 };
-enum { COLORS = sizeof colors / sizeof *colors, SHAPES = sizeof shapes / sizeof *shapes };
+enum {
+    BENCH_HISTORY_COLORS = sizeof bench_history_colors / sizeof *bench_history_colors,
+    SHAPES = sizeof shapes / sizeof *shapes
+};
 
 struct history {
     const struct sb_bench_result *result;
@@ -31,7 +34,7 @@ bool sb_bench_history_applies(const struct sb_bench_result *result, uint32_t res
     return false;
 }
 
-static bool has(const struct history *h, const char *name)
+static bool bench_history_has(const struct history *h, const char *name)
 {
     for (uint32_t i = 0; i < h->names; i++)
         if (strcmp(h->name[i], name) == 0)
@@ -44,7 +47,7 @@ static enum sb_code collect(struct history *h, struct sb_error *error)
     for (uint32_t i = 0; i < h->results; i++) {
         const struct sb_bench_against *a = h->result[i].against;
         for (uint32_t k = 0; a && k < a->comparisons; k++) {
-            if (has(h, a->comparison[k].name))
+            if (bench_history_has(h, a->comparison[k].name))
                 continue;
             if (sb_reserve(&h->name, h->names, &h->room, sizeof *h->name))
                 return sb_fail_memory(error);
@@ -70,7 +73,7 @@ static void put_tic(FILE *out, const struct sb_bench_against *a)
     sb_gnuplot_script_quote_label(out, text, 32);
 }
 
-static void put_axes(const struct sb_gnuplot_script *script, const struct history *h)
+static void bench_history_put_axes(const struct sb_gnuplot_script *script, const struct history *h)
 {
     double margin = SB_SIGN_TEST_MARGIN;
     fputs("set xtics rotate by -30 (", script->gp);
@@ -92,8 +95,8 @@ static void put_axes(const struct sb_gnuplot_script *script, const struct histor
             h->results - 1, 1 / (1 + margin), 1 + margin);
 }
 
-static const struct sb_bench_comparison *find(const struct sb_bench_result *result,
-                                              const char *name)
+static const struct sb_bench_comparison *bench_history_find(const struct sb_bench_result *result,
+                                                            const char *name)
 {
     const struct sb_bench_comparison *c = sb_bench_find_comparison(result, name);
     return c && isfinite(c->ratio) ? c : NULL;
@@ -107,7 +110,7 @@ static void put_series(const struct sb_gnuplot_script *script, const struct hist
     unsigned points = 0;
     fputs("place\tratio\tlow\thigh\n", script->tsv);
     for (uint32_t i = 0; i < h->results; i++) {
-        const struct sb_bench_comparison *c = find(&h->result[i], h->name[index]);
+        const struct sb_bench_comparison *c = bench_history_find(&h->result[i], h->name[index]);
         if (!c)
             continue;
         fprintf(script->tsv, "%.4f\t", i + aside);
@@ -128,11 +131,12 @@ static void put_series(const struct sb_gnuplot_script *script, const struct hist
                 "pointsize 1.1 linewidth 1.5 linecolor rgb '%s' "
                 "title ",
                 index ? ", \\\n     " : "plot ", script->base, index,
-                shapes[index / COLORS % SHAPES], colors[index % COLORS]);
+                shapes[index / BENCH_HISTORY_COLORS % SHAPES],
+                bench_history_colors[index % BENCH_HISTORY_COLORS]);
     else
         fprintf(script->gp, "%sNaN with points pointtype %d linecolor rgb '%s' title ",
-                index ? ", \\\n     " : "plot ", shapes[index / COLORS % SHAPES],
-                colors[index % COLORS]);
+                index ? ", \\\n     " : "plot ", shapes[index / BENCH_HISTORY_COLORS % SHAPES],
+                bench_history_colors[index % BENCH_HISTORY_COLORS]);
     sb_gnuplot_script_quote(script->gp, h->name[index], 34);
 }
 
@@ -148,7 +152,7 @@ static enum sb_code write_script(const void *self, struct sb_gnuplot_script *scr
         sb_gnuplot_script_begin(script, stage, "libearliest against its baselines", error);
     if (code)
         return code;
-    put_axes(script, h);
+    bench_history_put_axes(script, h);
     sb_gnuplot_script_plot(script);
     for (uint32_t i = 0; i < h->names; i++)
         put_series(script, h, i);

@@ -7,12 +7,20 @@
 #include <inttypes.h>
 #include <math.h>
 
-enum { LEFT = 34, RIGHT = 6, TITLE = 19, ROW = 17, LABELS = 16, GAP = 8, DIGITS_MAX = 5 };
+enum {
+    HEAT_MAP_LEFT = 34,
+    HEAT_MAP_RIGHT = 6,
+    TITLE = 19,
+    HEAT_MAP_ROW = 17,
+    HEAT_MAP_LABELS = 16,
+    HEAT_MAP_GAP = 8,
+    DIGITS_MAX = 5
+};
 
 #define MIDDLE 0.5 /* of the scale: its blue */
 #define DARK 0.7   /* from here on white numbers stand out more than black ones */
 
-struct drawing {
+struct heat_map_drawing {
     const struct sb_heat_map *map;
     struct sb_gnuplot_script *script;
     double column; /* units that one is wide */
@@ -20,7 +28,7 @@ struct drawing {
 
 static double panel_height(const struct sb_heat_map *map)
 {
-    return TITLE + (double)ROW * map->rows + LABELS + GAP;
+    return TITLE + (double)HEAT_MAP_ROW * map->rows + HEAT_MAP_LABELS + HEAT_MAP_GAP;
 }
 
 /* From 0 for the least to 1 for the most. */
@@ -44,7 +52,8 @@ static uint32_t color_of(double t)
     return color;
 }
 
-static void put_number(const struct drawing *d, double x, double y, double value, const char *how)
+static void heat_map_put_number(const struct heat_map_drawing *d, double x, double y, double value,
+                                const char *how)
 {
     char text[SB_UNITS_SIZE];
     sb_units_number(text, value, value < 9.95 ? 1 : 0);
@@ -53,40 +62,42 @@ static void put_number(const struct drawing *d, double x, double y, double value
     sb_module_text(d->script, x, y, text, DIGITS_MAX, false, how);
 }
 
-static void put_cells(const struct drawing *d, uint32_t p)
+static void heat_map_put_cells(const struct heat_map_drawing *d, uint32_t p)
 {
     const struct sb_heat_map *map = d->map;
     double top = d->script->top + p * panel_height(map) + TITLE;
     for (uint32_t r = 0; r < map->rows; r++) {
-        put_number(d, LEFT - 5, top + ROW * (r + 0.5), map->row[r], "right textcolor rgb soft");
+        heat_map_put_number(d, HEAT_MAP_LEFT - 5, top + HEAT_MAP_ROW * (r + 0.5), map->row[r],
+                            "right textcolor rgb soft");
         for (uint32_t c = 0; c < map->columns; c++) {
             const struct sb_heat_cell *cell =
                 &map->cell[((size_t)p * map->rows + r) * map->columns + c];
             if (!(cell->value > 0))
                 continue;
-            double t = darkness(map, cell->value), x = LEFT + d->column * c;
+            double t = darkness(map, cell->value), x = HEAT_MAP_LEFT + d->column * c;
             fprintf(d->script->tsv,
                     "%.2f\t%.2f\t%.2f\t%.2f\t%" PRIu32 "\t%.4g\t%.6g\t%.6g\t%" PRIu32 "\t%d\n",
-                    x + 1, x + d->column - 1, top - d->script->top + ROW * r + 1,
-                    top - d->script->top + ROW * (r + 1.0) - 1, color_of(t), cell->value,
+                    x + 1, x + d->column - 1, top - d->script->top + HEAT_MAP_ROW * r + 1,
+                    top - d->script->top + HEAT_MAP_ROW * (r + 1.0) - 1, color_of(t), cell->value,
                     map->column[c], map->row[r], p, cell->marked);
-            put_number(d, x + d->column / 2, top + ROW * (r + 0.5), cell->value,
-                       t < DARK ? "center front" : "center front textcolor rgb ground");
+            heat_map_put_number(d, x + d->column / 2, top + HEAT_MAP_ROW * (r + 0.5), cell->value,
+                                t < DARK ? "center front" : "center front textcolor rgb ground");
         }
     }
     for (uint32_t c = 0; c < map->columns; c++)
-        put_number(d, LEFT + d->column * (c + 0.5), top + ROW * map->rows + LABELS / 2.0,
-                   map->column[c], "center textcolor rgb soft");
+        heat_map_put_number(d, HEAT_MAP_LEFT + d->column * (c + 0.5),
+                            top + HEAT_MAP_ROW * map->rows + HEAT_MAP_LABELS / 2.0, map->column[c],
+                            "center textcolor rgb soft");
 }
 
-static void put_titles(const struct drawing *d)
+static void put_titles(const struct heat_map_drawing *d)
 {
     char axes[200];
     snprintf(axes, sizeof axes, "%.80s ↓ %.80s →", d->map->rows_name, d->map->columns_name);
     for (uint32_t p = 0; p < d->map->panels; p++) {
         double y = d->script->top + p * panel_height(d->map) + TITLE / 2.0;
         sb_module_text(d->script, 4, y, d->map->panel[p], 30, true, "left");
-        sb_module_text(d->script, SB_MODULE_WIDTH - RIGHT, y, axes, 30, false,
+        sb_module_text(d->script, SB_MODULE_WIDTH - HEAT_MAP_RIGHT, y, axes, 30, false,
                        "right textcolor rgb soft");
     }
 }
@@ -95,7 +106,9 @@ static enum sb_code write_map(const void *self, struct sb_gnuplot_script *script
                               const struct sb_staging *stage, struct sb_error *error)
 {
     const struct sb_heat_map *map = self;
-    struct drawing d = { map, script, (SB_MODULE_WIDTH - LEFT - RIGHT) / (double)map->columns };
+    struct heat_map_drawing d = {
+        map, script, (SB_MODULE_WIDTH - HEAT_MAP_LEFT - HEAT_MAP_RIGHT) / (double)map->columns
+    };
     double height = map->panels * panel_height(map);
     script->left = script->right = 0, script->top = script->bottom = 4;
     script->height = script->top + script->bottom + (unsigned)ceil(height);
@@ -107,7 +120,7 @@ static enum sb_code write_map(const void *self, struct sb_gnuplot_script *script
     fputs("from\tto\ttop\tbottom\tcolor\tvalue\tcolumn\trow\tpanel\tmarked\n", script->tsv);
     put_titles(&d);
     for (uint32_t p = 0; p < map->panels; p++)
-        put_cells(&d, p);
+        heat_map_put_cells(&d, p);
     fprintf(
         script->gp,
         "plot '%s.tsv' using 1:3:1:2:3:4:5 every ::1 with boxxyerror fillstyle solid noborder "

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *clean(char out[120], const char *name)
+static const char *compare_table_clean(char out[120], const char *name)
 {
     sb_utf8_clean(out, 120, name, SB_TABLE_NAME_COLUMNS);
     return out[0] ? out : "(no name)";
@@ -25,7 +25,7 @@ static const struct sb_unit *unit_of(const struct sb_compared_workload *w)
     double smallest = INFINITY, largest = 0;
     for (uint32_t s = 0; s < w->strategies; s++)
         for (int f = 0; is_shown(&w->strategy[s]) && f < SB_CHANGED_FIGURES; f++) {
-            const struct sb_change *c = &w->strategy[s].change[f];
+            const struct sb_figure_change *c = &w->strategy[s].change[f];
             smallest = c->before > 0 ? fmin(smallest, c->before) : smallest;
             smallest = c->after > 0 ? fmin(smallest, c->after) : smallest;
             largest = fmax(largest, fmax(c->before, c->after));
@@ -42,7 +42,8 @@ static void put_time(struct sb_run_table *table, uint32_t column, double ns, dou
 }
 
 /* "+3.2 ± 0.4" per cent: the first digit that is noise is the last one. */
-static void put_change(struct sb_run_table *table, uint32_t column, const struct sb_change *c)
+static void compare_table_put_change(struct sb_run_table *table, uint32_t column,
+                                     const struct sb_figure_change *c)
 {
     char text[2 * SB_UNITS_SIZE], number[SB_UNITS_SIZE], width[SB_UNITS_SIZE];
     double value = 100 * (c->ratio.value - 1), half = 100 * sb_interval_half(c->ratio.ci95);
@@ -97,7 +98,7 @@ static void put_verdict(struct sb_run_table *table, uint32_t column,
                               : "not shown to differ");
 }
 
-static void add_columns(struct sb_run_table *table, const struct sb_unit *unit)
+static void compare_table_add_columns(struct sb_run_table *table, const struct sb_unit *unit)
 {
     sb_text_table_column(&table->text, "strategy", true);
     for (int f = 0; f < SB_CHANGED_FIGURES; f++) {
@@ -113,7 +114,8 @@ static void add_columns(struct sb_run_table *table, const struct sb_unit *unit)
 
 /* How far a figure itself may be off, or, if that is less, the difference: as many digits are worth
  * to be read beside each other. */
-static double half_of(const struct sb_strategy_result *s, int figure, const struct sb_change *c)
+static double half_of(const struct sb_strategy_result *s, int figure,
+                      const struct sb_figure_change *c)
 {
     double own = sb_interval_half(figure == SB_CHANGED_MEAN  ? s->makespan.mean_cv_ci95
                                   : figure == SB_CHANGED_P50 ? s->makespan.quantile_ci95[0]
@@ -128,19 +130,19 @@ enum sb_code sb_compare_table_build(struct sb_run_table *table,
     const struct sb_unit *unit = unit_of(w);
     char name[120];
     *table = (struct sb_run_table){ .best = UINT32_MAX };
-    add_columns(table, unit);
+    compare_table_add_columns(table, unit);
     for (uint32_t s = 0; s < w->strategies; s++) {
         const struct sb_compared_strategy *c = &w->strategy[s];
         uint32_t column = 1;
         if (!is_shown(c))
             continue;
         sb_text_table_row(&table->text);
-        sb_text_table_put(&table->text, 0, clean(name, c->name));
+        sb_text_table_put(&table->text, 0, compare_table_clean(name, c->name));
         for (int f = 0; f < SB_CHANGED_FIGURES; f++) {
-            const struct sb_change *change = &c->change[f];
+            const struct sb_figure_change *change = &c->change[f];
             put_time(table, column++, change->before, half_of(c->before, f, change), unit);
             put_time(table, column++, change->after, half_of(c->after, f, change), unit);
-            put_change(table, column++, change);
+            compare_table_put_change(table, column++, change);
         }
         put_verdict(table, column, c);
     }
@@ -205,7 +207,7 @@ char *sb_compare_sentence_alone(char out[SB_RUN_SENTENCE_SIZE],
                                 *comma ? ""
                                 : side ? "only after: "
                                        : "only before: ",
-                                clean(name, w->strategy[s].name));
+                                compare_table_clean(name, w->strategy[s].name));
             comma = ", ";
         }
     }
@@ -227,7 +229,7 @@ static void append_workloads(char out[SB_RUN_SENTENCE_SIZE], const struct sb_com
                                 count > 1 ? ", "
                                 : after   ? "workloads only after: "
                                           : "workloads only before: ",
-                                clean(name, w->name));
+                                compare_table_clean(name, w->name));
     }
     if (count > SOME)
         sb_run_sentence_add(out, " and %u more", count - SOME);
@@ -241,8 +243,9 @@ char *sb_compare_sentence_runs(char out[SB_RUN_SENTENCE_SIZE], const struct sb_c
     for (unsigned i = 0, told = 0; i < 5; i++) {
         out[0] = '\0';
         if (i == 0 && strcmp(x->version, y->version) != 0)
-            sb_run_sentence_add(out, "other versions: %s and %s", clean(version[0], x->version),
-                                clean(version[1], y->version));
+            sb_run_sentence_add(out, "other versions: %s and %s",
+                                compare_table_clean(version[0], x->version),
+                                compare_table_clean(version[1], y->version));
         if (i == 1 && x->seed != y->seed)
             sb_run_sentence_add(out, "other seeds: %" PRIu64 " and %" PRIu64, x->seed, y->seed);
         if (i == 2 && (x->partial || y->partial))

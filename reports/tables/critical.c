@@ -39,7 +39,7 @@ static char *tail_name(char out[PERCENT_SIZE], const struct sb_criticality *c)
 }
 
 /* "79.4 ± 0.8 %"; without ± where all or none are, or its interval is not known. */
-static char *percent(char out[PERCENT_SIZE], double share, struct sb_interval ci95)
+static char *critical_percent(char out[PERCENT_SIZE], double share, struct sb_interval ci95)
 {
     char value[SB_UNITS_SIZE], half[SB_UNITS_SIZE];
     double width = 100 * sb_interval_half(ci95);
@@ -177,9 +177,9 @@ enum sb_code sb_critical_table(struct sb_text_table *table,
         char share[PERCENT_SIZE];
         sb_text_table_row(table);
         sb_text_table_put(table, 0, task->name);
-        sb_text_table_put(table, 1, percent(share, task->p, task->ci95));
-        sb_text_table_put(table, 2,
-                          has_tail(c) ? percent(share, task->p_tail, task->tail_ci95) : "–");
+        sb_text_table_put(table, 1, critical_percent(share, task->p, task->ci95));
+        sb_text_table_put(
+            table, 2, has_tail(c) ? critical_percent(share, task->p_tail, task->tail_ci95) : "–");
         put_slack(table, 3, task->slack.mean, task->slack.mean_ci95);
         put_slack(table, 4, task->slack.p5, task->slack.p5_ci95);
     }

@@ -39,7 +39,7 @@ static bool is_swept_over_workers(const struct sb_sweep_rows *rows)
     return sb_sweep_rows_workers(rows) < SB_POINT_AXES;
 }
 
-static void add_column(struct sb_run_table *table, const char *name, const char *group)
+static void sweep_table_add_column(struct sb_run_table *table, const char *name, const char *group)
 {
     char clean[80];
     sb_utf8_clean(clean, sizeof clean, group, SB_TABLE_NAME_COLUMNS);
@@ -65,12 +65,13 @@ static void add_sweep_columns(struct sb_run_table *table, const struct sb_sweep_
         const struct sb_strategy_result *strategy = &rows->row->strategy[s];
         if (strategy->baseline_only || table->text.columns + GROUP_MOST > SB_TEXT_TABLE_COLUMNS)
             continue;
-        add_column(table, "mean", strategy->name);
-        add_column(table, percentiles->name[percentiles->show[tail(percentiles)]], strategy->name);
+        sweep_table_add_column(table, "mean", strategy->name);
+        sweep_table_add_column(table, percentiles->name[percentiles->show[tail(percentiles)]],
+                               strategy->name);
         if (over && strcmp(over, strategy->name) != 0)
-            add_column(table, "speed-up", strategy->name);
+            sweep_table_add_column(table, "speed-up", strategy->name);
         if (is_swept_over_workers(rows))
-            add_column(table, "over one", strategy->name);
+            sweep_table_add_column(table, "over one", strategy->name);
     }
 }
 
@@ -83,8 +84,8 @@ static void put_ratio(struct sb_run_table *table, uint32_t column, const struct 
     sb_text_table_put(&table->text, column, text);
 }
 
-static void add_row(struct sb_run_table *table, const struct sb_sweep_rows *rows,
-                    const struct sb_workload_result *row, const struct sb_unit *unit)
+static void sweep_table_add_row(struct sb_run_table *table, const struct sb_sweep_rows *rows,
+                                const struct sb_workload_result *row, const struct sb_unit *unit)
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(row);
     const char *over = sb_sweep_rows_baseline(rows);
@@ -122,7 +123,7 @@ enum sb_code sb_sweep_table_build(struct sb_run_table *table, const struct sb_sw
     *table = (struct sb_run_table){ .best = UINT32_MAX };
     add_sweep_columns(table, rows);
     for (uint32_t r = 0; r < rows->count; r++)
-        add_row(table, rows, &rows->row[r], unit);
+        sweep_table_add_row(table, rows, &rows->row[r], unit);
     table->makespans = table->text.columns - 1;
     if (table->text.failed) {
         sb_run_table_fini(table);

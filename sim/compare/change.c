@@ -75,7 +75,7 @@ static struct sb_interval around(double value, double half)
 }
 
 /* The same steps face the same random numbers in batches of the same number. */
-static void compare_batches(struct sb_change *c, const struct side *before,
+static void compare_batches(struct sb_figure_change *c, const struct side *before,
                             const struct side *after, double rounding)
 {
     double difference[SB_BATCHES], logarithm[SB_BATCHES], mean, half, log_half;
@@ -103,7 +103,7 @@ static void compare_batches(struct sb_change *c, const struct side *before,
 static double both(double x, double y) { return x >= 0 && y >= 0 ? hypot(x, y) : (double)NAN; }
 
 /* An interval without width of something random says too little of its tails. */
-static void compare_intervals(struct sb_change *c, const struct side *before,
+static void compare_intervals(struct sb_figure_change *c, const struct side *before,
                               const struct side *after)
 {
     double value = c->difference.value, below = both(after->below, before->above),
@@ -128,7 +128,7 @@ static void compare_intervals(struct sb_change *c, const struct side *before,
 }
 
 /* For a paired comparison the plain mean, which is what the batches are of. */
-static void take_plain_means(struct sb_change *c, const struct sb_change_sides *sides)
+static void take_plain_means(struct sb_figure_change *c, const struct sb_change_sides *sides)
 {
     c->before = sides->before->makespan.mean;
     c->after = sides->after->makespan.mean;
@@ -142,7 +142,7 @@ static bool is_same(const struct sb_change_sides *sides, enum sb_changed_figure 
                                      : x->quantile[q] == y->quantile[q];
 }
 
-void sb_change_of(struct sb_change *c, const struct sb_change_sides *sides,
+void sb_change_of(struct sb_figure_change *c, const struct sb_change_sides *sides,
                   enum sb_changed_figure figure)
 {
     struct side before = side_of(sides->before, sides->before_workload, figure),
@@ -153,10 +153,9 @@ void sb_change_of(struct sb_change *c, const struct sb_change_sides *sides,
                           ? 0
                           : sides->before_workload->relative_error * before.value +
                                 sides->after_workload->relative_error * after.value;
-    *c = (struct sb_change){ .before = before.value,
-                             .after = after.value,
-                             .p = NAN,
-                             .p_adjusted = NAN };
+    *c = (struct sb_figure_change){
+        .before = before.value, .after = after.value, .p = NAN, .p_adjusted = NAN
+    };
     if (paired && figure == SB_CHANGED_MEAN)
         take_plain_means(c, sides);
     c->difference = (struct sb_estimate){ c->after - c->before, unknown };

@@ -21,7 +21,7 @@ enum sb_change_verdict {
     SB_CHANGE_UNTOLD /* no interval covers: an infinite variance, or a sample that is too small */
 };
 
-struct sb_change {
+struct sb_figure_change {
     /* ns; a mean is that of the sample where paired, else that with its control variate */
     double before, after;
     struct sb_estimate difference; /* after - before, in ns */
@@ -45,7 +45,7 @@ struct sb_change_sides {
  * method of variance estimates recovery (Zou and Donner, "Construction of confidence limits about
  * effect measures", Statistics in Medicine 27, 2008); ratios are those of logarithms. What is not
  * random is exact. */
-void sb_change_of(struct sb_change *change, const struct sb_change_sides *sides,
+void sb_change_of(struct sb_figure_change *change, const struct sb_change_sides *sides,
                   enum sb_changed_figure figure);
 
 #endif

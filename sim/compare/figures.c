@@ -22,7 +22,7 @@ const struct sb_condition_figure sb_compared_figure[SB_COMPARED_FIGURES] = {
     { "changed", SB_DIMENSION_COUNT, 0 },
 };
 
-static double value_of(const struct sb_change *change, enum part part)
+static double value_of(const struct sb_figure_change *change, enum part part)
 {
     bool bounded = !isnan(change->ratio.ci95.lo) && !isnan(change->ratio.ci95.hi);
     switch (part) {

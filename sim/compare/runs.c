@@ -102,14 +102,14 @@ static enum sb_code add(struct sb_compared_runs *runs, const struct sb_workload_
     return SB_OK;
 }
 
-static bool is_tested(const struct sb_change *change)
+static bool is_tested(const struct sb_figure_change *change)
 {
     return change->verdict == SB_CHANGE_UNPROVEN;
 }
 
 /* Those of strategies that are in both, one after another: *w and *s begin at 0, *f at -1. */
-static struct sb_change *next_tested(struct sb_compared_runs *runs, uint32_t *w, uint32_t *s,
-                                     int *f)
+static struct sb_figure_change *next_tested(struct sb_compared_runs *runs, uint32_t *w, uint32_t *s,
+                                            int *f)
 {
     for (; *w < runs->workloads; (*w)++, *s = 0) {
         struct sb_compared_workload *workload = &runs->workload[*w];
@@ -125,7 +125,8 @@ static struct sb_change *next_tested(struct sb_compared_runs *runs, uint32_t *w,
 
 static int by_p(const void *a, const void *b)
 {
-    const struct sb_change *x = *(struct sb_change *const *)a, *y = *(struct sb_change *const *)b;
+    const struct sb_figure_change *x = *(struct sb_figure_change *const *)a,
+                                  *y = *(struct sb_figure_change *const *)b;
     return x->p != y->p ? (x->p > y->p) - (x->p < y->p) : (x > y) - (x < y);
 }
 
@@ -136,12 +137,12 @@ static enum sb_code adjust(struct sb_compared_runs *runs, struct sb_error *error
     double most = 0;
     while (next_tested(runs, &w, &s, &f))
         count++;
-    struct sb_change **tested = sb_arena_alloc(&runs->arena, count, sizeof *tested);
+    struct sb_figure_change **tested = sb_arena_alloc(&runs->arena, count, sizeof *tested);
     if (!tested)
         return sb_fail_memory(error);
     w = s = count = 0;
     f = -1;
-    for (struct sb_change *c; (c = next_tested(runs, &w, &s, &f));)
+    for (struct sb_figure_change *c; (c = next_tested(runs, &w, &s, &f));)
         tested[count++] = c;
     qsort(tested, count, sizeof *tested, by_p);
     for (uint32_t i = 0; i < count; i++) {

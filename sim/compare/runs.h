@@ -11,7 +11,7 @@ enum { SB_RUNS_WHY = 200 };
 struct sb_compared_strategy {
     const char *name;
     const struct sb_strategy_result *before, *after; /* NULL: only in the other */
-    struct sb_change change[SB_CHANGED_FIGURES];     /* where it is in both */
+    struct sb_figure_change change[SB_CHANGED_FIGURES]; /* where it is in both */
 };
 
 struct sb_compared_workload {

@@ -28,7 +28,8 @@ static void put_estimate(struct sb_json_writer *w, const char *key, const struct
     yajl_gen_map_close(w->gen);
 }
 
-static void put_change(struct sb_json_writer *w, const char *figure, const struct sb_change *c)
+static void put_change(struct sb_json_writer *w, const char *figure,
+                       const struct sb_figure_change *c)
 {
     sb_json_put_text(w, figure);
     yajl_gen_map_open(w->gen);

@@ -145,7 +145,7 @@ static enum sb_code check_workers(struct sb_schedule_check *c, const struct sb_s
     return SB_OK;
 }
 
-static int by_time(const void *a, const void *b)
+static int check_by_time(const void *a, const void *b)
 {
     sb_ns x = *(const sb_ns *)a, y = *(const sb_ns *)b;
     return (x > y) - (x < y);
@@ -164,9 +164,9 @@ static enum sb_code check_busy(struct sb_schedule_check *c, const struct sb_span
         c->end[steps] = span[s].end;
         c->ready[steps++] = span[s].ready;
     }
-    qsort(c->start, steps, sizeof *c->start, by_time);
-    qsort(c->end, steps, sizeof *c->end, by_time);
-    qsort(c->ready, steps, sizeof *c->ready, by_time);
+    qsort(c->start, steps, sizeof *c->start, check_by_time);
+    qsort(c->end, steps, sizeof *c->end, check_by_time);
+    qsort(c->ready, steps, sizeof *c->ready, check_by_time);
     while (started < steps) { /* from one moment of readiness or end to the next: then everything
                                  that can start has started */
         sb_ns now = ready < steps && (ended == steps || c->ready[ready] <= c->end[ended])

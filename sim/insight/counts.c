@@ -34,7 +34,7 @@ static uint64_t bit(unsigned lane) { return UINT64_C(1) << lane; }
 
 static size_t at(const struct look *l, uint32_t node) { return (size_t)node * l->block->lanes; }
 
-static void add(struct sb_count *count, const struct look *l, uint64_t lanes)
+static void counts_add(struct sb_count *count, const struct look *l, uint64_t lanes)
 {
     count->all += (unsigned)__builtin_popcountll(lanes);
     count->tail += (unsigned)__builtin_popcountll(lanes & l->tail);
@@ -95,7 +95,7 @@ static void count_task(struct sb_counts *c, const struct look *l, uint32_t task,
     unsigned count = 0;
     for (uint32_t s = sb_dag_first(l->dag, task); s <= sb_dag_last(l->dag, task); s++)
         critical |= c->critical[s];
-    add(&c->task[task], l, critical);
+    counts_add(&c->task[task], l, critical);
     for (unsigned i = 0; slack && i < l->block->lanes; i++)
         if (there & bit(i))
             least[count++] = least[i];
@@ -117,7 +117,7 @@ static void count_link(struct sb_counts *c, const struct look *l, uint32_t link)
             critical |= end[lane] == sb_pass_start(b, edge.to, lane) ? bit(lane) : 0;
         }
     }
-    add(&c->link[link], l, critical);
+    counts_add(&c->link[link], l, critical);
 }
 
 void sb_counts_add(struct sb_counts *c, const struct sb_pass_block *b)
@@ -129,7 +129,7 @@ void sb_counts_add(struct sb_counts *c, const struct sb_pass_block *b)
         l.asked |= bit(i);
         l.tail |= b->makespan[i] >= c->tail_from ? bit(i) : 0;
     }
-    add(&c->replicates, &l, l.asked);
+    counts_add(&c->replicates, &l, l.asked);
     for (uint32_t t = 0; t < l.dag->tasks; t++) {
         bool wanted = next < c->slacks && (!c->slack_of || c->slack_of[next] == t);
         count_task(c, &l, t, wanted ? &c->slack[next++] : NULL);

@@ -20,13 +20,14 @@ struct measure {
         *counts; /* [threads][pass.count] of the pass; the sums are those of thread 0 */
 };
 
-static void visit(void *self, unsigned thread, uint32_t at, const struct sb_pass_block *block)
+static void criticality_visit(void *self, unsigned thread, uint32_t at,
+                              const struct sb_pass_block *block)
 {
     const struct measure *m = self;
     sb_counts_add(&m->counts[(size_t)thread * m->pass.count + at], block);
 }
 
-static void progress(void *self, uint64_t done, uint64_t wanted)
+static void criticality_progress(void *self, uint64_t done, uint64_t wanted)
 {
     const struct measure *m = self;
     m->asked->progress(m->asked->self, done, wanted);
@@ -39,8 +40,9 @@ struct slacks {
 };
 
 /* One pass into zeroed counts: of the links[cases], and of those slacks. */
-static enum sb_code count(struct measure *m, struct sb_counts *counts, const struct sb_links *links,
-                          struct slacks slacks, uint64_t *done, struct sb_error *error)
+static enum sb_code criticality_count(struct measure *m, struct sb_counts *counts,
+                                      const struct sb_links *links, struct slacks slacks,
+                                      uint64_t *done, struct sb_error *error)
 {
     const uint32_t cases = m->pass.count, all = cases * m->pass.threads;
     enum sb_code code = SB_OK;
@@ -62,14 +64,14 @@ static enum sb_code count(struct measure *m, struct sb_counts *counts, const str
 
 /* ---- figures ---- */
 
-struct ranked {
+struct criticality_ranked {
     struct sb_count count;
     uint32_t number;
 };
 
 static int by_count(const void *a, const void *b)
 {
-    const struct ranked *x = a, *y = b;
+    const struct criticality_ranked *x = a, *y = b;
     if (x->count.all != y->count.all)
         return x->count.all > y->count.all ? -1 : 1;
     if (x->count.tail != y->count.tail)
@@ -78,11 +80,11 @@ static int by_count(const void *a, const void *b)
 }
 
 /* In the order of a result; the caller frees. NULL: memory is out. */
-static struct ranked *rank(const struct sb_count *counts, uint32_t n)
+static struct criticality_ranked *criticality_rank(const struct sb_count *counts, uint32_t n)
 {
-    struct ranked *ranked = calloc((size_t)n + 1, sizeof *ranked);
+    struct criticality_ranked *ranked = calloc((size_t)n + 1, sizeof *ranked);
     for (uint32_t i = 0; ranked && i < n; i++)
-        ranked[i] = (struct ranked){ counts[i], i };
+        ranked[i] = (struct criticality_ranked){ counts[i], i };
     if (ranked && n)
         qsort(ranked, n, sizeof *ranked, by_count);
     return ranked;
@@ -99,19 +101,19 @@ static struct sb_interval settled(struct sb_interval ci95, double value, uint64_
     return random ? (struct sb_interval){ NAN, NAN } : (struct sb_interval){ value, value };
 }
 
-static double share(uint64_t hits, uint64_t n)
+static double criticality_share(uint64_t hits, uint64_t n)
 {
     return n ? (double)hits / (double)n : (double)NAN;
 }
 
-static void fill_task(struct sb_task_criticality *task, const struct ranked *ranked,
+static void fill_task(struct sb_task_criticality *task, const struct criticality_ranked *ranked,
                       const struct sb_count *replicates, const struct sb_slack *slack,
                       const struct sb_dag *dag)
 {
     const struct sb_count *hits = &ranked->count;
     task->name = dag->task_name[ranked->number];
-    task->p = share(hits->all, replicates->all);
-    task->p_tail = share(hits->tail, replicates->tail);
+    task->p = criticality_share(hits->all, replicates->all);
+    task->p_tail = criticality_share(hits->tail, replicates->tail);
     task->ci95 = settled(sb_estimate_share(hits->all, replicates->all), task->p, replicates->all,
                          dag->random);
     task->tail_ci95 = settled(sb_estimate_share(hits->tail, replicates->tail), task->p_tail,
@@ -122,17 +124,19 @@ static void fill_task(struct sb_task_criticality *task, const struct ranked *ran
     task->slack.p5_ci95 = settled(task->slack.p5_ci95, task->slack.p5, n, dag->random);
 }
 
-static void fill_edge(struct sb_edge_criticality *edge, const struct ranked *ranked,
+static void fill_edge(struct sb_edge_criticality *edge, const struct criticality_ranked *ranked,
                       const struct sb_count *replicates, const struct sb_link *link,
                       const struct sb_dag *dag)
 {
     bool from = link->from < dag->tasks, to = link->to < dag->tasks;
-    *edge = (struct sb_edge_criticality){ .from = from ? dag->task_name[link->from] : NULL,
-                                          .to = to ? dag->task_name[link->to] : NULL,
-                                          .from_join = from ? 0 : link->from - dag->tasks + 1,
-                                          .to_join = to ? 0 : link->to - dag->tasks + 1,
-                                          .p = share(ranked->count.all, replicates->all),
-                                          .p_tail = share(ranked->count.tail, replicates->tail) };
+    *edge =
+        (struct sb_edge_criticality){ .from = from ? dag->task_name[link->from] : NULL,
+                                      .to = to ? dag->task_name[link->to] : NULL,
+                                      .from_join = from ? 0 : link->from - dag->tasks + 1,
+                                      .to_join = to ? 0 : link->to - dag->tasks + 1,
+                                      .p = criticality_share(ranked->count.all, replicates->all),
+                                      .p_tail =
+                                          criticality_share(ranked->count.tail, replicates->tail) };
 }
 
 /* What one case is filled from: its counts; the slacks that were counted, of tasks slack_of[]
@@ -140,7 +144,7 @@ static void fill_edge(struct sb_edge_criticality *edge, const struct ranked *ran
 struct counted {
     const struct sb_counts *counts;
     const struct sb_links *links;
-    const struct ranked *task, *link;
+    const struct criticality_ranked *task, *link;
     const struct sb_slack *slack;
     const uint32_t *slack_of;
 };
@@ -188,7 +192,7 @@ static enum sb_code fill(struct sb_criticality *to, const struct counted *c,
 struct room {
     struct sb_pass_case *cases;
     struct sb_links *links, *none;
-    struct ranked **task, **link;      /* on the heap */
+    struct criticality_ranked **task, **link; /* on the heap */
     uint32_t **slack_of;               /* where not all tasks are in a result */
     struct sb_counts *counts, *slacks; /* [threads][cases]; of a second pass, or the same */
 };
@@ -233,8 +237,8 @@ static enum sb_code rank_all(struct room *r, const struct measure *m, struct sb_
 {
     const uint32_t tasks = m->pass.dag->tasks;
     for (uint32_t i = 0; i < m->pass.count; i++) {
-        r->task[i] = rank(r->counts[i].task, tasks);
-        r->link[i] = rank(r->counts[i].link, r->links[i].count);
+        r->task[i] = criticality_rank(r->counts[i].task, tasks);
+        r->link[i] = criticality_rank(r->counts[i].link, r->links[i].count);
         if (!r->task[i] || !r->link[i])
             return sb_fail_memory(error);
         if (!r->slack_of[i])
@@ -247,12 +251,12 @@ static enum sb_code rank_all(struct room *r, const struct measure *m, struct sb_
 }
 
 /* The second pass, if there is one, has as many replicates as the first was left to do. */
-static enum sb_code measure(struct measure *m, struct room *r, uint64_t *done,
-                            struct sb_error *error)
+static enum sb_code criticality_measure(struct measure *m, struct room *r, uint64_t *done,
+                                        struct sb_error *error)
 {
     bool second = r->slacks != r->counts;
     struct slacks slacks = { NULL, second ? 0 : m->pass.dag->tasks };
-    enum sb_code code = count(m, r->counts, r->links, slacks, done, error);
+    enum sb_code code = criticality_count(m, r->counts, r->links, slacks, done, error);
     if (code == SB_OK)
         code = rank_all(r, m, error);
     if (code || !second || *done == 0)
@@ -260,7 +264,7 @@ static enum sb_code measure(struct measure *m, struct room *r, uint64_t *done,
     uint64_t again;
     m->pass.replicates = *done;
     slacks = (struct slacks){ r->slack_of, SB_CRITICALITY_MAX };
-    return count(m, r->slacks, r->none, slacks, &again, error);
+    return criticality_count(m, r->slacks, r->none, slacks, &again, error);
 }
 
 enum sb_code sb_criticality_measure(const struct sb_pass *pass, uint32_t workers,
@@ -271,9 +275,9 @@ enum sb_code sb_criticality_measure(const struct sb_pass *pass, uint32_t workers
     struct sb_arena scratch = { 0 };
     struct room room = { 0 };
     m.pass.count = n;
-    m.pass.visit = visit;
+    m.pass.visit = criticality_visit;
     m.pass.self = &m;
-    m.pass.progress = pass->progress ? progress : NULL;
+    m.pass.progress = pass->progress ? criticality_progress : NULL;
     enum sb_code code = make_room(&room, &m, &scratch, error);
     for (uint32_t i = 0; code == SB_OK && i < n; i++)
         room.cases[i] =
@@ -281,7 +285,7 @@ enum sb_code sb_criticality_measure(const struct sb_pass *pass, uint32_t workers
     m.pass.cases = room.cases;
     *done = 0;
     if (code == SB_OK)
-        code = measure(&m, &room, done, error);
+        code = criticality_measure(&m, &room, done, error);
     for (uint32_t i = 0; code == SB_OK && *done && i < n; i++)
         code = fill(cases[i].criticality,
                     &(struct counted){ &room.counts[i], &room.links[i], room.task[i], room.link[i],

@@ -8,15 +8,15 @@
 #include <string.h>
 
 enum {
-    LIMITED = 10,    /* times as long a step takes with limited workers, in about */
-    MEMORY = 1 << 29 /* bytes of all threads but one, at most */
+    INSIGHT_LIMITED = 10, /* times as long a step takes with limited workers, in about */
+    MEMORY = 1 << 29      /* bytes of all threads but one, at most */
 };
 
 uint64_t sb_insight_replicates(const struct sb_insight *insight)
 {
     const uint64_t lanes = sb_block_lanes(insight->dag->steps);
     uint64_t cost = ((uint64_t)insight->dag->steps + 1) * insight->strategies;
-    cost *= sb_dag_is_limited(insight->dag, insight->workers) ? LIMITED : 1;
+    cost *= sb_dag_is_limited(insight->dag, insight->workers) ? INSIGHT_LIMITED : 1;
     cost *= insight->dag->tasks > SB_CRITICALITY_MAX ? 2 : 1;
     uint64_t most =
         insight->steps / cost / lanes * lanes; /* a block takes as long as a part of it */
@@ -48,7 +48,7 @@ static enum sb_code keep_names(struct sb_criticality *c, struct sb_arena *arena,
     return SB_OK;
 }
 
-static struct sb_strategy_result *find(struct sb_workload_result *result, const char *name)
+static struct sb_strategy_result *insight_find(struct sb_workload_result *result, const char *name)
 {
     for (uint32_t i = 0; i < result->strategies; i++)
         if (strcmp(result->strategy[i].name, name) == 0)
@@ -75,7 +75,7 @@ static enum sb_code measure_all(const struct sb_insight *insight, struct sb_work
                                                done, arena, error);
     for (uint32_t i = 0; code == SB_OK && *done && i < insight->strategies; i++) {
         code = keep_names(cases[i].criticality, arena, error);
-        find(result, insight->strategy[i]->name)->criticality = cases[i].criticality;
+        insight_find(result, insight->strategy[i]->name)->criticality = cases[i].criticality;
     }
     return code;
 }
@@ -98,7 +98,7 @@ enum sb_code sb_insight_add(const struct sb_insight *insight, struct sb_workload
         made ? sb_samplers_build_by(&samplers, insight->dag, &way, error) : sb_fail_memory(error);
     made = code == SB_OK;
     for (uint32_t i = 0; code == SB_OK && i < n; i++) {
-        struct sb_strategy_result *strategy = find(result, insight->strategy[i]->name);
+        struct sb_strategy_result *strategy = insight_find(result, insight->strategy[i]->name);
         SB_REQUIRE(strategy);
         code = sb_plan_build(&plan[i], insight->dag, insight->strategy[i], error);
         cases[i] = (struct sb_criticality_case){ &plan[i], strategy->makespan.quantile[SB_P99],

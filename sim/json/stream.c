@@ -94,7 +94,7 @@ static int on_string(void *self, const unsigned char *text, size_t length)
     return on_value(self, SB_JSON_STRING, (const char *)text, length);
 }
 
-static bool is_any(const struct sb_json_field *field)
+static bool stream_is_any(const struct sb_json_field *field)
 {
     return field->key[0] == '*' && !field->key[1];
 }
@@ -128,11 +128,11 @@ static int on_key(void *self, const unsigned char *bytes, size_t length)
         return 1;
     struct frame *top = &s->frame[s->depth - 1];
     const struct sb_json_field *field = top->field->inside;
-    while (field->key && !is_any(field) && !is_called(field, key, length))
+    while (field->key && !stream_is_any(field) && !is_called(field, key, length))
         field++;
     s->next = field->key ? field : NULL;
     s->key[0] = '\0';
-    if (!s->next || !is_any(field))
+    if (!s->next || !stream_is_any(field))
         return s->next ? mark_seen(s, top) : 1;
     if (length >= KEY_SIZE || memchr(key, '\0', length))
         return fail(s, "a name of more than 127 bytes, or with a NUL character");

@@ -35,7 +35,7 @@ struct sb_load_latency {
 };
 
 /* What became of a pool while requests were measured. */
-struct sb_load_pool {
+struct sb_load_pool_result {
     struct sb_estimate utilisation; /* busy slots by slots, in [0, 1] */
     struct sb_estimate queue;       /* how many wait, in the mean over time */
     struct sb_estimate wait;        /* of those that were served, in ns */
@@ -74,7 +74,7 @@ struct sb_load_point {
                                              it leaves out what is due while it awaits a reply */
     struct sb_load_latency *part; /* [parts] of each workload of a mix, all its requests; NULL where
                                      there is one */
-    struct sb_load_pool *pool;    /* [pools] */
+    struct sb_load_pool_result *pool; /* [pools] */
     /* What the SLO looks at: its quantile over all requests, of which those that are not ok never
      * end, so that it may be infinite; or the mean of those that are ok. */
     struct sb_estimate slo;

@@ -43,8 +43,9 @@ void sb_platform_check_free(struct sb_platform_check *c)
     free(c);
 }
 
-static enum sb_code refuse(const struct sb_platform_check *c, uint32_t step, const char *what,
-                           sb_ns is, sb_ns should, struct sb_error *error)
+static enum sb_code platform_check_refuse(const struct sb_platform_check *c, uint32_t step,
+                                          const char *what, sb_ns is, sb_ns should,
+                                          struct sb_error *error)
 {
     uint32_t task = c->dag->step_task[step];
     return sb_fail(error, SB_ECHECK, NULL,
@@ -61,7 +62,7 @@ static enum sb_code find_durations(struct sb_platform_check *c, const sb_ns *lat
         if (sb_dag_lacks(c->dag, s, latency[s]))
             continue;
         if (span[s].worker >= c->platform->workers)
-            return refuse(c, s, "runs on worker", span[s].worker, 0, error);
+            return platform_check_refuse(c, s, "runs on worker", span[s].worker, 0, error);
         c->duration[s] = sb_platform_duration(c->platform, s, span[s].worker, latency[s]);
     }
     return SB_OK;
@@ -107,11 +108,11 @@ static enum sb_code check_senders(const struct sb_platform_check *c,
             return sb_fail(error, SB_ECHECK, NULL, "schedule refused: a transfer of step %u",
                            t->from);
         if (t->sender != schedule->span[t->from].worker || t->sender == t->receiver)
-            return refuse(c, t->from, "sends from worker", t->sender,
-                          schedule->span[t->from].worker, error);
+            return platform_check_refuse(c, t->from, "sends from worker", t->sender,
+                                         schedule->span[t->from].worker, error);
         if (t->ready < schedule->span[t->from].end)
-            return refuse(c, t->from, "sends its data at", t->ready, schedule->span[t->from].end,
-                          error);
+            return platform_check_refuse(c, t->from, "sends its data at", t->ready,
+                                         schedule->span[t->from].end, error);
     }
     return SB_OK;
 }
@@ -155,8 +156,8 @@ static enum sb_code check_data(struct sb_platform_check *c, const sb_ns *latency
                 continue;
             sb_ns there = find_arrival(c, schedule->transfers, e, from, &span[s]);
             if (there > span[s].start)
-                return refuse(c, s, "starts before its data is there, at", span[s].start, there,
-                              error);
+                return platform_check_refuse(c, s, "starts before its data is there, at",
+                                             span[s].start, there, error);
             c->data[s] = there > c->data[s] ? there : c->data[s];
         }
     }
@@ -178,9 +179,10 @@ static enum sb_code check_queues(const struct sb_platform_check *c, const sb_ns 
                 continue;
             }
             if (span->worker != w)
-                return refuse(c, span->step, "runs on worker", span->worker, w, error);
+                return platform_check_refuse(c, span->step, "runs on worker", span->worker, w,
+                                             error);
             if (span->start != from)
-                return refuse(c, span->step, "starts at", span->start, from, error);
+                return platform_check_refuse(c, span->step, "starts at", span->start, from, error);
             free_from = span->end;
         }
     }

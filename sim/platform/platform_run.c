@@ -43,7 +43,7 @@ static void touch(struct sb_platform_run *r, uint32_t worker)
     r->dirty[r->dirties++] = worker;
 }
 
-static bool is_absent(const struct sb_platform_run *r, uint32_t step)
+static bool platform_run_is_absent(const struct sb_platform_run *r, uint32_t step)
 {
     return sb_dag_lacks(r->plan->dag, step, r->latency[step]);
 }
@@ -120,7 +120,7 @@ static bool arrive(struct sb_platform_run *r, uint32_t node)
     if (node >= r->steps)
         return true;
     r->ready[node] = r->now;
-    if (is_absent(r, node)) {
+    if (platform_run_is_absent(r, node)) {
         r->start[node] = r->end[node] = r->now;
         r->makespan = r->now > r->makespan ? r->now : r->makespan;
         r->begun[node] = r->ended[node] = true;
@@ -143,7 +143,7 @@ static bool arrive(struct sb_platform_run *r, uint32_t node)
 static void deliver(struct sb_platform_run *r, uint32_t node)
 {
     const struct sb_data_call call = { wake, r };
-    bool wanted = r->route && node < r->steps && (!r->replans || is_absent(r, node));
+    bool wanted = r->route && node < r->steps && (!r->replans || platform_run_is_absent(r, node));
     if (wanted)
         sb_data_deliver(&r->data, node, r->worker, r->begun, r->now, &call);
 }
@@ -249,7 +249,7 @@ static void start_queued(struct sb_platform_run *r)
         if (r->running[w] != SB_NONE || r->head[w] == route->begin[w + 1])
             continue;
         uint32_t step = route->queue[r->head[w]];
-        if (is_absent(r, step) || r->left[step] || r->data.missing[step])
+        if (platform_run_is_absent(r, step) || r->left[step] || r->data.missing[step])
             continue;
         r->head[w]++;
         begin(r, step, r->now);

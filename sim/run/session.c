@@ -101,7 +101,10 @@ static void run_threads(struct threads *t)
 
 /* ---- a session ---- */
 
-static bool is_stopped(const struct sb_experiment *x) { return x->stop && atomic_load(x->stop); }
+static bool session_is_stopped(const struct sb_experiment *x)
+{
+    return x->stop && atomic_load(x->stop);
+}
 
 /* Asked while tables are made. */
 static bool go_on(void *self)
@@ -110,7 +113,7 @@ static bool go_on(void *self)
     const struct sb_experiment *x = s->experiment;
     if (x->progress)
         x->progress(x->self, 0, x->replicates);
-    return s->was_stopped || !is_stopped(x);
+    return s->was_stopped || !session_is_stopped(x);
 }
 
 static enum sb_code open_job(struct sb_session *s, struct sb_error *error)
@@ -161,7 +164,7 @@ static enum sb_code open_piece(struct sb_session *s, struct sb_error *error)
 static enum sb_code open_session(struct sb_session *s, struct sb_error *error)
 {
     const struct sb_experiment *x = s->experiment;
-    s->was_stopped = is_stopped(x);
+    s->was_stopped = session_is_stopped(x);
     s->worker = sb_arena_alloc(&s->arena, x->threads, sizeof *s->worker);
     enum sb_code code = s->worker ? open_job(s, error) : sb_fail_memory(error);
     if (code == SB_OK)

@@ -15,11 +15,14 @@ static double spread_around(const struct sb_randomised *figure, double middle)
     return square / (SB_RANDOMISED - 1.0) / SB_RANDOMISED;
 }
 
-static double student(void) { return gsl_cdf_tdist_Pinv(1 - SB_INTERVAL_TAIL, SB_RANDOMISED - 1); }
+static double randomised_student(void)
+{
+    return gsl_cdf_tdist_Pinv(1 - SB_INTERVAL_TAIL, SB_RANDOMISED - 1);
+}
 
 struct sb_interval sb_randomised_interval(const struct sb_randomised *figure, double all)
 {
-    double half = student() * sqrt(spread_around(figure, all));
+    double half = randomised_student() * sqrt(spread_around(figure, all));
     return (struct sb_interval){ all - half, all + half };
 }
 
@@ -93,7 +96,7 @@ void sb_randomised_quantile(const sb_ns *value, const sb_ns *sorted, uint64_t n,
     shares_up_to(value, n, sorted[sb_quantile_rank(n, p) - 1], &share);
     for (unsigned k = 0; k < SB_RANDOMISED; k++)
         all += share.of[k] / SB_RANDOMISED;
-    double half = student() * sqrt(spread_around(&share, all));
+    double half = randomised_student() * sqrt(spread_around(&share, all));
     q->ci95.lo = at_rank(sorted, n, floor(size * (p - half)));
     q->ci95.hi = at_rank(sorted, n, ceil(size * (p + half)) + 1);
     /* how steep it is there: over as much as it varies by itself, or as many values say */

@@ -30,7 +30,7 @@ static int compare_ids(struct sb_span_id a, struct sb_span_id b)
     return (a.value > b.value) - (a.value < b.value);
 }
 
-static int by_id(const void *a, const void *b)
+static int build_trace_by_id(const void *a, const void *b)
 {
     const struct entry *x = a, *y = b;
     int order = compare_ids(x->id, y->id);
@@ -57,7 +57,7 @@ static int worth(const struct sb_trace_span *span)
 
 /* Of the spans with one id, entry[from … to), one stays: the one that is worth most, the first of
  * several. */
-static void choose(const struct building *b, uint32_t from, uint32_t to)
+static void build_trace_choose(const struct building *b, uint32_t from, uint32_t to)
 {
     uint32_t kept = from;
     for (uint32_t e = from + 1; e < to; e++)
@@ -85,7 +85,7 @@ static enum sb_code make_nodes(const struct building *b)
     for (uint32_t e = 0, to; e < b->count; e = to) {
         for (to = e + 1; to < b->count && compare_ids(b->entry[e].id, b->entry[to].id) == 0;)
             to++;
-        choose(b, e, to);
+        build_trace_choose(b, e, to);
     }
     for (uint32_t e = 0; e < b->count; e++)
         entry_of[b->entry[e].member] = e;
@@ -103,7 +103,7 @@ static enum sb_code make_nodes(const struct building *b)
 }
 
 /* The node of that id, or SB_NO_NODE. */
-static uint32_t find(const struct building *b, struct sb_span_id id)
+static uint32_t build_trace_find(const struct building *b, struct sb_span_id id)
 {
     uint32_t low = 0, high = b->count;
     while (low < high) {
@@ -126,7 +126,7 @@ static void find_parents(const struct building *b)
         const struct sb_trace_span *span = &b->spans->span[node->span];
         if (!(span->flags & SB_SPAN_PARENT))
             continue;
-        node->parent = find(b, (struct sb_span_id){ span->parent, span->parent_form });
+        node->parent = build_trace_find(b, (struct sb_span_id){ span->parent, span->parent_form });
         node->follows = node->parent != SB_NO_NODE && span->flags & SB_SPAN_FOLLOWS;
         b->dirt->orphans += node->parent == SB_NO_NODE;
     }
@@ -158,8 +158,8 @@ static enum sb_code find_arrows(const struct building *b)
         for (uint32_t n = 0; n < trace->nodes; n++)
             for (size_t l = first_link(spans, trace->node[n].span);
                  l < spans->links && spans->link[l].to == trace->node[n].span; l++) {
-                uint32_t from =
-                    find(b, (struct sb_span_id){ spans->link[l].from, spans->link[l].from_form });
+                uint32_t from = build_trace_find(
+                    b, (struct sb_span_id){ spans->link[l].from, spans->link[l].from_form });
                 if (from == SB_NO_NODE || from == n)
                     continue;
                 if (pass)
@@ -272,7 +272,7 @@ static bool is_rather_root(const struct building *b, uint32_t n, uint32_t than)
     return x->start != y->start ? x->start < y->start : x->end > y->end;
 }
 
-static void measure(const struct building *b)
+static void build_trace_measure(const struct building *b)
 {
     struct sb_trace *trace = b->trace;
     trace->root = SB_NO_NODE;
@@ -298,14 +298,14 @@ static void measure(const struct building *b)
     }
 }
 
-static enum sb_code build(const struct building *b)
+static enum sb_code build_trace_build(const struct building *b)
 {
     struct sb_trace *trace = b->trace;
     for (uint32_t m = 0; m < b->count; m++) {
         const struct sb_trace_span *span = span_of(b, m);
         b->entry[m] = (struct entry){ { span->id, span->id_form }, m, 0 };
     }
-    qsort(b->entry, b->count, sizeof *b->entry, by_id);
+    qsort(b->entry, b->count, sizeof *b->entry, build_trace_by_id);
     if (make_nodes(b))
         return SB_ENOMEM;
     find_parents(b);
@@ -317,7 +317,7 @@ static enum sb_code build(const struct building *b)
     b->dirt->skewed += skewed;
     if (skewed && (list_children(trace) || order_nodes(trace)))
         return SB_ENOMEM;
-    measure(b);
+    build_trace_measure(b);
     return SB_OK;
 }
 
@@ -327,7 +327,7 @@ enum sb_code sb_trace_build(struct sb_trace *trace, const struct sb_spans *spans
 {
     *trace = (struct sb_trace){ 0 };
     struct building b = { trace, spans, member, count, dirt, malloc(count * sizeof *b.entry) };
-    enum sb_code code = b.entry ? build(&b) : SB_ENOMEM;
+    enum sb_code code = b.entry ? build_trace_build(&b) : SB_ENOMEM;
     free(b.entry);
     if (code == SB_OK)
         return SB_OK;

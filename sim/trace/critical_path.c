@@ -40,7 +40,7 @@ static void cut(const struct path_building *b, uint32_t n)
         b->end[n] = b->end[p];
 }
 
-static int by_end(const void *a, const void *b)
+static int critical_path_by_end(const void *a, const void *b)
 {
     const struct child *x = a, *y = b;
     if (x->key != y->key)
@@ -62,7 +62,7 @@ static uint32_t sort_children(const struct path_building *b, uint32_t n)
                                                               : b->end[node] };
     }
     if (count)
-        qsort(b->child, count, sizeof *b->child, by_end);
+        qsort(b->child, count, sizeof *b->child, critical_path_by_end);
     return count;
 }
 

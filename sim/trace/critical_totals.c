@@ -7,7 +7,8 @@
 
 /* The number of a name, which gets a total of nothing where it is new; SB_NO_NAME when memory is
  * out. */
-static uint32_t number_of(struct sb_critical_names *names, struct sb_arena *arena, const char *name)
+static uint32_t critical_totals_number_of(struct sb_critical_names *names, struct sb_arena *arena,
+                                          const char *name)
 {
     int failed = 0;
     uint32_t number = sb_names_find(&names->names, name);
@@ -39,7 +40,7 @@ static bool name_operation(struct adding *a, uint32_t n)
     if (snprintf(few, sizeof few, "[%s] %s", service, operation) >= (int)sizeof few &&
         asprintf(&text, "[%s] %s", service, operation) < 0)
         return false;
-    a->operation[n] = number_of(&a->totals->operation, &a->totals->arena, text);
+    a->operation[n] = critical_totals_number_of(&a->totals->operation, &a->totals->arena, text);
     if (text != few)
         free(text);
     return a->operation[n] != SB_NO_NAME;
@@ -55,7 +56,7 @@ static bool name_stack(struct adding *a, uint32_t n)
     if (sb_reserve(&totals->frame, known, &totals->frame_room, sizeof *totals->frame))
         return false;
     snprintf(text, sizeof text, "%" PRIx32 " %" PRIx32, caller, a->operation[n]);
-    a->stack[n] = number_of(&totals->stack, &totals->arena, text);
+    a->stack[n] = critical_totals_number_of(&totals->stack, &totals->arena, text);
     if (a->stack[n] == known)
         totals->frame[known] = (struct sb_critical_frame){ caller, a->operation[n] };
     return a->stack[n] != SB_NO_NAME;

@@ -13,7 +13,7 @@ struct slice {
     bool unfinished;
 };
 
-struct making {
+struct slices_making {
     const struct sb_slices *in;
     struct sb_spans *spans;
     struct slice *slice;
@@ -36,7 +36,7 @@ static int by_track(const void *a, const void *b, void *self)
     return (p > q) - (p < q);
 }
 
-static bool add_slice(struct making *m, struct slice slice)
+static bool add_slice(struct slices_making *m, struct slice slice)
 {
     if (sb_reserve(&m->slice, m->slices, &m->room, sizeof *m->slice) || m->slices >= NONE)
         return false;
@@ -45,7 +45,7 @@ static bool add_slice(struct making *m, struct slice slice)
 }
 
 /* The innermost begin of that name (0: of any) ends, and with it what is in it. */
-static void close_slice(struct making *m, uint32_t *depth, const struct sb_event *event)
+static void close_slice(struct slices_making *m, uint32_t *depth, const struct sb_event *event)
 {
     uint32_t d = *depth;
     while (d && event->name && m->slice[m->open[d - 1]].name != event->name)
@@ -62,7 +62,7 @@ static void close_slice(struct making *m, uint32_t *depth, const struct sb_event
 }
 
 /* Begins that are still open at the end of their track. */
-static void close_rest(struct making *m, uint32_t *depth, sb_ns last)
+static void close_rest(struct slices_making *m, uint32_t *depth, sb_ns last)
 {
     while (*depth) {
         struct slice *slice = &m->slice[m->open[--*depth]];
@@ -71,7 +71,7 @@ static void close_rest(struct making *m, uint32_t *depth, sb_ns last)
     }
 }
 
-static bool take_events(struct making *m, const uint32_t *place, size_t count)
+static bool take_events(struct slices_making *m, const uint32_t *place, size_t count)
 {
     uint32_t depth = 0;
     sb_ns last = INT64_MIN, end = 0;
@@ -113,7 +113,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* A slice lies in the one that began last before it and has not ended. */
-static void nest(struct making *m)
+static void nest(struct slices_making *m)
 {
     uint32_t depth = 0;
     qsort(m->slice, m->slices, sizeof *m->slice, by_place);
@@ -134,7 +134,7 @@ static void nest(struct making *m)
     }
 }
 
-static const struct sb_track *track_of(const struct making *m, uint32_t name)
+static const struct sb_track *track_of(const struct slices_making *m, uint32_t name)
 {
     size_t low = 0, high = m->in->tracks;
     while (low < high) {
@@ -150,7 +150,7 @@ static const struct sb_track *track_of(const struct making *m, uint32_t name)
 /* ---- flows ---- */
 
 /* The innermost slice of the track that runs then; or the first that begins then or later. */
-static uint32_t slice_at(const struct making *m, const struct sb_event *event, bool next)
+static uint32_t slice_at(const struct slices_making *m, const struct sb_event *event, bool next)
 {
     uint32_t low = 0, high = (uint32_t)m->slices;
     while (low < high) {
@@ -198,7 +198,7 @@ static int by_head(const void *a, const void *b)
 }
 
 /* Arrows from each event of a flow to the one behind it, by where they lead. */
-static size_t find_slice_arrows(const struct making *m, uint32_t *flow, size_t flows,
+static size_t find_slice_arrows(const struct slices_making *m, uint32_t *flow, size_t flows,
                                 struct arrow *arrow)
 {
     const struct sb_event *events = m->in->event;
@@ -221,7 +221,7 @@ static size_t find_slice_arrows(const struct making *m, uint32_t *flow, size_t f
 
 /* ---- spans ---- */
 
-static bool add_spans(const struct making *m, const struct arrow *arrow, size_t arrows)
+static bool add_spans(const struct slices_making *m, const struct arrow *arrow, size_t arrows)
 {
     bool around = m->tops > 1;
     size_t a = 0;
@@ -259,7 +259,7 @@ static bool add_spans(const struct making *m, const struct arrow *arrow, size_t 
 }
 
 /* The events of slices from the front, those of flows from behind. */
-static size_t part_events(const struct making *m, uint32_t *place, size_t *flows)
+static size_t part_events(const struct slices_making *m, uint32_t *place, size_t *flows)
 {
     size_t count = 0, behind = m->in->events;
     for (size_t i = 0; i < m->in->events; i++) {
@@ -278,7 +278,7 @@ static size_t part_events(const struct making *m, uint32_t *place, size_t *flows
 
 bool sb_slices_add(const struct sb_slices *in, struct sb_spans *spans)
 {
-    struct making m = { .in = in, .spans = spans };
+    struct slices_making m = { .in = in, .spans = spans };
     void *event = (void *)(uintptr_t)in->event;
     size_t events = in->events, flows = 0;
     if (events >= NONE)

@@ -102,9 +102,9 @@ static bool breaks_rule(struct sb_real_time_probe *p, const sb_ns *latency, char
 }
 
 /* Of the schedule as it was, with the times that the steps really took. */
-static enum sb_code check(struct sb_real_time_probe *p, const struct sb_verify_names *names,
-                          uint64_t replicate, const sb_ns *latency, sb_ns real,
-                          struct sb_error *error)
+static enum sb_code real_time_check(struct sb_real_time_probe *p,
+                                    const struct sb_verify_names *names, uint64_t replicate,
+                                    const sb_ns *latency, sb_ns real, struct sb_error *error)
 {
     struct sb_error refusal = { 0 };
     char what[240];
@@ -208,7 +208,7 @@ enum sb_code sb_real_time_run(struct sb_real_time_probe *p, const struct sb_veri
         return sb_verify_refuse(names, p->runtime, p->plan, p->workers, replicate, refusal.text,
                                 error);
     code = code ? sb_fail(error, code, NULL, "%s", refusal.text)
-                : check(p, names, replicate, latency, overhead->real, error);
+                : real_time_check(p, names, replicate, latency, overhead->real, error);
     if (code)
         return code;
     if (overhead->real < bound) {

@@ -70,7 +70,7 @@ static void put_range(struct page *page, bool whole, double least, double most)
     put(page, text);
 }
 
-static void put_parameter(struct page *page, const struct sb_dist_parameter *parameter)
+static void schema_put_parameter(struct page *page, const struct sb_dist_parameter *parameter)
 {
     put_text(page, ",\"", parameter->name, "\":");
     switch (parameter->unit) {
@@ -87,7 +87,7 @@ static void put_spelling(struct page *page, const char *name,
     put_text(page, ",{\"type\":\"object\",\"properties\":{\"dist\":{\"const\":\"", name,
              "\"},\"shift\":{\"$ref\":\"#/$defs/shift\"},\"cap\":{\"$ref\":\"#/$defs/cap\"}");
     for (unsigned k = 0; k < sb_spelling_count(spelling); k++)
-        put_parameter(page, &spelling->parameter[k]);
+        schema_put_parameter(page, &spelling->parameter[k]);
     if (spelling->properties)
         put_text(page, ",", spelling->properties, "");
     put(page, "},\"required\":[\"dist\"");
@@ -201,7 +201,7 @@ static const char graph[] =
     "\"#/$defs/names\"},\"rank\":{\"$ref\":\"#/$defs/rank\"}},\"required\":[\"tasks\",\"rank\"],"
     "\"additionalProperties\":false}}]},";
 
-static const char definitions[] =
+static const char schema_definitions[] =
     "},\"required\":[\"simbench\"],\"not\":{\"required\":[\"workers\",\"platform\"]},\"oneOf\":[{"
     "\"required\":[\"tasks\"]},{\"required\":["
     "\"generate\"]}],\"additionalProperties\":false,\"$defs\":{"
@@ -231,7 +231,7 @@ static const char definitions[] =
     "\"prefixItems\":[{\"type\":\"string\",\"minLength\":1}],\"items\":{\"type\":\"string\"},"     \
     "\"description\":\"The same, a program and its arguments.\"}"
 
-#define POOLS                                                                                      \
+#define SCHEMA_POOLS                                                                               \
     "\"pool\":{\"type\":\"string\"},\"pools\":{\"$ref\":\"#/$defs/"                                \
     "taken\"}," SB_FAILURES_SCHEMA_STEP
 #define ONE_OF_POOLS "\"additionalProperties\":false,\"not\":{\"required\":[\"pool\",\"pools\"]}"
@@ -249,13 +249,14 @@ static const char tail[] =
     "\"additionalProperties\":{\"$ref\":\"#/$defs/time\"},\"description\":\"How long it takes on "
     "each "
     "worker of the platform. With a latency that varies, that is its mean there.\"}," ACTIONS
-    "," POOLS "},\"dependentSchemas\":{\"http\":{\"not\":{\"required\":[\"command\"]}}},\"anyOf\":["
+    "," SCHEMA_POOLS
+    "},\"dependentSchemas\":{\"http\":{\"not\":{\"required\":[\"command\"]}}},\"anyOf\":["
     "{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}]," ONE_OF_POOLS
     "},{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}," POOLS
+    "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}," SCHEMA_POOLS
     "},\"required\":[\"steps\"]," ONE_OF_POOLS "}]},"
     "\"step\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"run\":{\"$ref\":"
-    "\"#/$defs/latency\"}," POOLS "},\"required\":[\"run\"]," ONE_OF_POOLS "},"
+    "\"#/$defs/latency\"}," SCHEMA_POOLS "},\"required\":[\"run\"]," ONE_OF_POOLS "},"
     "{\"type\":\"object\",\"properties\":{\"await\":{\"$ref\":\"#/$defs/awaits\"}},"
     "\"required\":[\"await\"],\"additionalProperties\":false}]}";
 
@@ -269,7 +270,7 @@ void sb_schema_write(const struct sb_readers *readers, FILE *out)
     put(&page, sb_failures_schema_workload);
     put(&page, graph);
     put_generators(&page, readers->generators);
-    put(&page, definitions);
+    put(&page, schema_definitions);
     put_latency(&page, readers->distributions);
     put(&page, tail);
     put(&page, sb_load_schema_definitions);

@@ -35,8 +35,8 @@ static enum sb_code take_first(struct sb_workload *workload, struct sb_source *s
     return code;
 }
 
-static enum sb_code take(struct sb_workload *workload, struct sb_source *source,
-                         const struct sb_readers *readers, struct sb_error *error)
+static enum sb_code workload_take(struct sb_workload *workload, struct sb_source *source,
+                                  const struct sb_readers *readers, struct sb_error *error)
 {
     struct sb_error own = { 0 };
     const struct sb_format *format = sb_format_find(source, readers, error ? error : &own);
@@ -56,7 +56,7 @@ enum sb_code sb_workload_read(struct sb_workload *workload, const char *path,
     if (code)
         return code;
     source.watch = readers->watch;
-    return take(workload, &source, readers, error);
+    return workload_take(workload, &source, readers, error);
 }
 
 enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data,
@@ -66,5 +66,5 @@ enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, c
     struct sb_source source;
     *workload = (struct sb_workload){ 0 };
     sb_source_init(&source, name, data, size);
-    return take(workload, &source, readers, error);
+    return workload_take(workload, &source, readers, error);
 }

@@ -80,7 +80,7 @@ static const char *const queue_words[] = { [SB_QUEUE_FIFO] = "fifo",
                                            [SB_QUEUE_PRIORITY] = "priority",
                                            [SB_QUEUE_PS] = "ps" };
 
-static void put_pools(const struct sb_pools *pools, FILE *out)
+static void workload_write_put_pools(const struct sb_pools *pools, FILE *out)
 {
     fputs("  \"pools\": {", out);
     for (uint32_t p = 0; p < pools->count; p++) {
@@ -236,7 +236,7 @@ static void put_head(const struct sb_workload *workload, const struct sb_failure
     else if (workload->workers)
         fprintf(out, "  \"workers\": %u,\n", (unsigned)workload->workers);
     if (dag->pools)
-        put_pools(dag->pools, out);
+        workload_write_put_pools(dag->pools, out);
     if (dag->arrivals) {
         fputs("  \"arrivals\": ", out);
         sb_arrivals_write(dag->arrivals, unit->ns, out);

@@ -124,7 +124,7 @@ static void a_change_of_a_thousandth_shows_when_seeds_agree(void **state)
         struct sb_result before = result_of(&x), after = result_of(&y);
         assert_int_equal(sb_runs_compare(&runs, &before, &after, NULL), SB_OK);
         const struct sb_compared_strategy *s = &runs.workload->strategy[0];
-        const struct sb_change *mean = &s->change[SB_CHANGED_MEAN];
+        const struct sb_figure_change *mean = &s->change[SB_CHANGED_MEAN];
         assert_true(runs.workload->pairs && mean->paired);
         assert_int_equal(mean->verdict, SB_CHANGE_FASTER);
         covered += mean->difference.ci95.lo <= -450e3 && -450e3 <= mean->difference.ci95.hi;
@@ -194,7 +194,7 @@ static void the_same_run_twice_has_not_changed_at_all(void **state)
     assert_int_equal(runs.tests, 0);
     for (uint32_t s = 0; s < 5; s++)
         for (int f = 0; f < SB_CHANGED_FIGURES; f++) {
-            const struct sb_change *c = &runs.workload->strategy[s].change[f];
+            const struct sb_figure_change *c = &runs.workload->strategy[s].change[f];
             assert_true(c->difference.value == 0 && c->difference.ci95.lo == 0 &&
                         c->difference.ci95.hi == 0 && c->ratio.value == 1 && c->p == 1);
         }
@@ -305,8 +305,8 @@ static void p_values_are_adjusted_together(void **state)
     }
     assert_int_equal(sb_runs_compare(&runs, &before, &after, NULL), SB_OK);
     assert_int_equal(runs.tests, 2);
-    const struct sb_change *x = &runs.workload->strategy[0].change[0],
-                           *y = &runs.workload->strategy[1].change[0];
+    const struct sb_figure_change *x = &runs.workload->strategy[0].change[0],
+                                  *y = &runs.workload->strategy[1].change[0];
     assert_true(fabs(y->difference.ci95.lo - (3 - sqrt(2)) * 1e6) < 1);
     assert_true(fabs(x->p - p_1) < 1e-9 && fabs(y->p - p_3) < 1e-9);
     assert_true(y->p_adjusted == 2 * y->p && x->p_adjusted == x->p);
@@ -328,7 +328,7 @@ static void nothing_random_is_exact(void **state)
     after.workload->strategy->makespan.mean += 1;
     after.workload->strategy->makespan.mean_cv = before.workload->strategy->makespan.mean_cv * 1.5;
     assert_int_equal(sb_runs_compare(&runs, &before, &after, NULL), SB_OK);
-    const struct sb_change *mean = runs.workload->strategy->change;
+    const struct sb_figure_change *mean = runs.workload->strategy->change;
     assert_int_equal(mean->verdict, SB_CHANGE_SLOWER);
     assert_true(mean->p == 0 && fabs(mean->ratio.value - 1.5) < 1e-12 &&
                 sb_interval_half(mean->ratio.ci95) == 0);

@@ -8,7 +8,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { LEFT = 46, RIGHT = 12, BOTTOM = 40, PLOT = 190, TITLE = 18, LINES_MOST = 12 };
+enum {
+    PLOT_LEFT = 46,
+    PLOT_RIGHT = 12,
+    PLOT_BOTTOM = 40,
+    PLOT_PLOT = 190,
+    PLOT_TITLE = 18,
+    LINES_MOST = 12
+};
 
 struct drawing {
     const struct sb_collapse_picture *plot;
@@ -58,7 +65,7 @@ static void put_axes(const struct drawing *d)
     else
         snprintf(text, sizeof text, "collapsed after a spike of %s times the rate, %%",
                  sb_units_number(factor, trigger->factor, sb_units_decimals(trigger->factor, 0)));
-    sb_module_text(d->script, 4, d->script->top - TITLE / 2.0 - 1, text, 52, false,
+    sb_module_text(d->script, 4, d->script->top - PLOT_TITLE / 2.0 - 1, text, 52, false,
                    "left textcolor rgb soft");
 }
 
@@ -75,7 +82,7 @@ static void put_upright(const struct drawing *d, struct sb_estimate rate, const 
             at, at, what, at, height);
 }
 
-static void put_data(const struct drawing *d)
+static void plot_put_data(const struct drawing *d)
 {
     for (uint32_t i = 0; i < d->lines; i++) {
         fputs("rate\tpercent\tlow\thigh\n", d->script->tsv);
@@ -89,7 +96,7 @@ static void put_data(const struct drawing *d)
     }
 }
 
-static void put_curves(const struct drawing *d)
+static void plot_put_curves(const struct drawing *d)
 {
     const char *before = "plot";
     for (int lines = 0; lines < 2; lines++)
@@ -109,15 +116,16 @@ static void put_curves(const struct drawing *d)
         }
 }
 
-static enum sb_code draw(struct drawing *d, const struct sb_staging *stage, struct sb_error *error)
+static enum sb_code plot_draw(struct drawing *d, const struct sb_staging *stage,
+                              struct sb_error *error)
 {
     struct sb_gnuplot_script *script = d->script;
     struct sb_name name[LINES_MOST];
     for (uint32_t i = 0; i < d->lines; i++)
         name[i] = (struct sb_name){ .text = d->name[i], .look = &d->palette.look[i] };
-    script->left = LEFT, script->right = RIGHT, script->bottom = BOTTOM;
-    script->top = 6 + (unsigned)sb_names_rows(name, d->lines) + TITLE;
-    script->height = script->top + PLOT + BOTTOM;
+    script->left = PLOT_LEFT, script->right = PLOT_RIGHT, script->bottom = PLOT_BOTTOM;
+    script->top = 6 + (unsigned)sb_names_rows(name, d->lines) + PLOT_TITLE;
+    script->height = script->top + PLOT_PLOT + PLOT_BOTTOM;
     enum sb_code code = sb_module_begin(script, stage, true, error);
     if (code)
         return code;
@@ -127,8 +135,8 @@ static enum sb_code draw(struct drawing *d, const struct sb_staging *stage, stru
         put_upright(d, d->plot->ramped->breaks, "breaks down", 0.55);
         put_upright(d, d->plot->ramped->recovers, "recovers", 0.62);
     }
-    put_data(d);
-    put_curves(d);
+    plot_put_data(d);
+    plot_put_curves(d);
     return sb_module_end(script, stage, error);
 }
 
@@ -139,7 +147,7 @@ static enum sb_code write(const void *plot, struct sb_gnuplot_script *script,
     enum sb_code code = name_lines(&d, error);
     sb_load_units_of_rates(&d.units, d.plot->asked->rate[d.plot->asked->rates - 1]);
     if (code == SB_OK)
-        code = draw(&d, stage, error);
+        code = plot_draw(&d, stage, error);
     sb_palette_fini(&d.palette);
     return code;
 }

@@ -23,7 +23,7 @@ double sb_load_drawing_limit(const struct sb_load_drawing *d)
                : (double)NAN;
 }
 
-static void widen(struct sb_load_drawing *d, double y)
+static void drawing_widen(struct sb_load_drawing *d, double y)
 {
     if (isfinite(y) && y > 0) {
         d->y_least = fmin(d->y_least, y);
@@ -42,11 +42,11 @@ void sb_load_drawing_measure(struct sb_load_drawing *d)
         for (uint32_t k = 0; k < d->series.dots; k++) {
             const struct sb_load_dot *dot = &d->series.line[i].dot[k];
             d->x_most = fmax(d->x_most, dot->x * d->x_factor);
-            widen(d, dot->y.value * d->y_factor);
+            drawing_widen(d, dot->y.value * d->y_factor);
             if (isfinite(dot->y.value))
-                widen(d, dot->y.ci95.hi * d->y_factor);
+                drawing_widen(d, dot->y.ci95.hi * d->y_factor);
         }
-    widen(d, sb_load_drawing_limit(d));
+    drawing_widen(d, sb_load_drawing_limit(d));
     d->capacity = d->series.capacity * d->x_factor <= NEAR * d->x_most;
     if (d->capacity)
         d->x_most = fmax(d->x_most, d->series.capacity * d->x_factor);

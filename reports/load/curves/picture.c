@@ -7,11 +7,11 @@
 #include <math.h>
 
 enum {
-    LEFT = 46,
-    RIGHT = 12,
-    BOTTOM = 40,
-    PLOT = 190,
-    TITLE = 18 /* what goes upward */
+    PICTURE_LEFT = 46,
+    PICTURE_RIGHT = 12,
+    PICTURE_BOTTOM = 40,
+    PICTURE_PLOT = 190,
+    PICTURE_TITLE = 18 /* what goes upward */
 };
 
 static const struct sb_look offered_look = { SB_SOFT, "(2,3)", 1.25, 0, 0 };
@@ -47,7 +47,7 @@ static void put_y_axis(const struct sb_load_drawing *d)
                                               : "");
     sb_module_text(d->script, 4,
                    d->script->top - (double)SB_LOAD_ROW * sb_load_drawing_unstable(d) -
-                       TITLE / 2.0 - 1,
+                       PICTURE_TITLE / 2.0 - 1,
                    text, 52, false, "left textcolor rgb soft");
     double hi = d->y_most > 0 ? d->y_most : 1;
     if (d->y_logarithmic)
@@ -60,7 +60,7 @@ static void put_y_axis(const struct sb_load_drawing *d)
                 sb_module_tic(figure->scale == SB_LOAD_RATIOS ? fmax(hi - 1, 0.05) : hi));
 }
 
-static void put_data(const struct sb_load_drawing *d, const struct sb_load_line *line)
+static void picture_put_data(const struct sb_load_drawing *d, const struct sb_load_line *line)
 {
     FILE *tsv = d->script->tsv;
     fputs("x\tvalue\tlow\thigh\tunstable\n", tsv);
@@ -80,7 +80,7 @@ static void put_data(const struct sb_load_drawing *d, const struct sb_load_line 
 }
 
 /* Whiskers below all lines, and lines with marks. */
-static void put_curves(const struct sb_load_drawing *d)
+static void picture_put_curves(const struct sb_load_drawing *d)
 {
     FILE *gp = d->script->gp;
     const char *before = "plot";
@@ -105,8 +105,9 @@ static void put_curves(const struct sb_load_drawing *d)
         }
 }
 
-static enum sb_code put_names(const struct sb_load_drawing *d, struct sb_name **name,
-                              uint32_t *count, struct sb_arena *arena, struct sb_error *error)
+static enum sb_code picture_put_names(const struct sb_load_drawing *d, struct sb_name **name,
+                                      uint32_t *count, struct sb_arena *arena,
+                                      struct sb_error *error)
 {
     const struct sb_load_strategy *lead =
         sb_load_lead(d->picture->result, d->picture->result->curve);
@@ -124,20 +125,20 @@ static enum sb_code put_names(const struct sb_load_drawing *d, struct sb_name **
     return SB_OK;
 }
 
-static enum sb_code draw(struct sb_load_drawing *d, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code picture_draw(struct sb_load_drawing *d, const struct sb_staging *stage,
+                                 struct sb_error *error)
 {
     struct sb_gnuplot_script *script = d->script;
     struct sb_name *name;
     uint32_t count;
-    enum sb_code code = put_names(d, &name, &count, &d->series.groups.arena, error);
+    enum sb_code code = picture_put_names(d, &name, &count, &d->series.groups.arena, error);
     if (code)
         return code;
     sb_load_drawing_measure(d);
-    script->left = LEFT, script->right = RIGHT, script->bottom = BOTTOM;
-    script->top = 6 + (unsigned)sb_names_rows(name, count) + TITLE +
+    script->left = PICTURE_LEFT, script->right = PICTURE_RIGHT, script->bottom = PICTURE_BOTTOM;
+    script->top = 6 + (unsigned)sb_names_rows(name, count) + PICTURE_TITLE +
                   SB_LOAD_ROW * sb_load_drawing_unstable(d);
-    script->height = script->top + PLOT + BOTTOM;
+    script->height = script->top + PICTURE_PLOT + PICTURE_BOTTOM;
     code = sb_module_begin(script, stage, true, error);
     if (code)
         return code;
@@ -147,8 +148,8 @@ static enum sb_code draw(struct sb_load_drawing *d, const struct sb_staging *sta
     sb_load_marks_unstable(d);
     sb_load_marks_lines(d);
     for (uint32_t i = 0; i < d->series.lines; i++)
-        put_data(d, &d->series.line[i]);
-    put_curves(d);
+        picture_put_data(d, &d->series.line[i]);
+    picture_put_curves(d);
     return sb_module_end(script, stage, error);
 }
 
@@ -159,7 +160,7 @@ enum sb_code sb_load_picture_write(const void *picture, struct sb_gnuplot_script
     enum sb_code code =
         sb_load_series_build(&d.series, d.picture->figure, d.picture->result, error);
     if (code == SB_OK)
-        code = draw(&d, stage, error);
+        code = picture_draw(&d, stage, error);
     sb_load_series_fini(&d.series);
     return code;
 }

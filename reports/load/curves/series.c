@@ -118,11 +118,11 @@ static enum sb_code make_room(struct sb_load_series *series, uint32_t lines, uin
 /* All names of a group where they have room, else "earliest-start and 2 others". */
 static const char *name_of(struct sb_arena *arena, const struct sb_load_group *group)
 {
-    enum { COLUMNS = 40 };
+    enum { SERIES_COLUMNS = 40 };
     char text[256], clean[128];
-    if (sb_utf8_width(group->name) <= COLUMNS)
+    if (sb_utf8_width(group->name) <= SERIES_COLUMNS)
         return group->name;
-    sb_utf8_clean(clean, sizeof clean, group->strategy->name, COLUMNS / 2);
+    sb_utf8_clean(clean, sizeof clean, group->strategy->name, SERIES_COLUMNS / 2);
     snprintf(text, sizeof text, "%s and %u other%s", clean, (unsigned)group->count - 1,
              group->count == 2 ? "" : "s");
     const char *copy = sb_arena_text(arena, text, strlen(text));

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static void put_pool(struct sb_load_rows *f, const struct sb_load_pool *pool,
+static void put_pool(struct sb_load_rows *f, const struct sb_load_pool_result *pool,
                      const struct sb_load_units *units)
 {
     char count[SB_UNITS_SIZE];

@@ -9,9 +9,9 @@
 
 void sb_load_rows_column(struct sb_load_rows *f, const char *first, const char *second)
 {
-    enum { COLUMNS = 60 };
-    char name[512], clean[8 * COLUMNS];
-    sb_utf8_clean(clean, sizeof clean, first, COLUMNS);
+    enum { ROWS_COLUMNS = 60 };
+    char name[512], clean[8 * ROWS_COLUMNS];
+    sb_utf8_clean(clean, sizeof clean, first, ROWS_COLUMNS);
     snprintf(name, sizeof name, "%.400s%.70s", clean, second);
     if (f->table->columns == SB_TEXT_TABLE_COLUMNS)
         return; /* results.json has the others */

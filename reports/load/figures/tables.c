@@ -116,7 +116,7 @@ enum sb_code sb_load_table_sweep(struct sb_text_table *table, const struct sb_lo
 }
 
 /* Columns that are empty throughout are left out. */
-static void put_attempts(struct sb_load_rows *f, const struct sb_load_pool *pool)
+static void put_attempts(struct sb_load_rows *f, const struct sb_load_pool_result *pool)
 {
     sb_load_rows_value(f, pool->attempts, 1 / f->view->units->rate_factor);
     if (sb_load_repeats(f->view->result))
@@ -146,7 +146,8 @@ enum sb_code sb_load_table_attempts(struct sb_text_table *table, const struct sb
     for (uint32_t p = 0; !code && any && p < view->result->points; p++)
         for (uint32_t g = 0; g < f.groups.count; g++)
             for (uint32_t i = 0; i < view->curve->pools; i++) {
-                const struct sb_load_pool *pool = &f.groups.group[g].strategy->point[p].pool[i];
+                const struct sb_load_pool_result *pool =
+                    &f.groups.group[g].strategy->point[p].pool[i];
                 if (!(pool->attempts.value > 0))
                     continue;
                 sb_load_rows_next(&f, p, g);

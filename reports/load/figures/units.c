@@ -16,7 +16,7 @@ struct extent {
     double least, most; /* above 0; least INFINITY: nothing is known */
 };
 
-static void widen(struct extent *extent, double value)
+static void units_widen(struct extent *extent, double value)
 {
     if (!(value > 0) || isinf(value))
         return;
@@ -28,7 +28,7 @@ static void widen_by(struct extent *times, const struct sb_load_result *result,
                      const struct sb_load_point *point)
 {
     for (uint32_t i = 0; i < result->percentiles.shown; i++)
-        widen(times, point->ok.quantile[result->percentiles.show[i]].value);
+        units_widen(times, point->ok.quantile[result->percentiles.show[i]].value);
 }
 
 void sb_load_units_of_rates(struct sb_load_units *units, double most)

@@ -22,7 +22,8 @@ static void put_head(FILE *out, const struct sb_text_table *table, uint32_t name
     fputs("</tr></thead>\n", out);
 }
 
-static void put_names(FILE *out, const struct sb_text_table *table, uint32_t row, uint32_t names)
+static void table_put_names(FILE *out, const struct sb_text_table *table, uint32_t row,
+                            uint32_t names)
 {
     fputs("<th scope=\"row\"><span class=\"at\">", out);
     sb_html_text(out, sb_text_table_cell(table, row, 0));
@@ -70,7 +71,7 @@ void sb_load_page_table(FILE *out, const struct sb_text_table *table, uint32_t n
         bool next = r == 0 || strcmp(sb_text_table_cell(table, r, 0),
                                      sb_text_table_cell(table, r - 1, 0)) != 0;
         fputs(next && names > 1 ? "<tr class=\"next\">" : "<tr>", out);
-        put_names(out, table, r, names);
+        table_put_names(out, table, r, names);
         for (uint32_t c = names; c < table->columns; c++)
             put_cell(out, sb_text_table_cell(table, r, c));
         fputs("</tr>\n", out);

@@ -22,8 +22,8 @@ static unsigned columns(const struct sb_workload_result *workload)
     return workload->random ? SB_PAGE_CHANGES : 1;
 }
 
-static void put_row(FILE *out, const struct sb_workload_result *workload,
-                    const struct sb_advice *advice, bool instead)
+static void answer_put_row(FILE *out, const struct sb_workload_result *workload,
+                           const struct sb_advice *advice, bool instead)
 {
     const struct sb_strategy_result *of = instead ? advice->take : advice->today;
     fputs("<tr><th scope=\"row\">", out);
@@ -106,8 +106,8 @@ void sb_page_answer(struct sb_page *page, const struct sb_workload_result *workl
         fprintf(out, "<th scope=\"col\">%s</th>", change.where);
     }
     fputs("</tr></thead><tbody>\n", out);
-    put_row(out, workload, advice, false);
-    put_row(out, workload, advice, true);
+    answer_put_row(out, workload, advice, false);
+    answer_put_row(out, workload, advice, true);
     put_saved_cells(out, workload, advice);
     fputs("</tbody></table></div>\n", out);
     put_ratio(out, workload, advice);

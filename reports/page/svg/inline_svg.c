@@ -172,7 +172,7 @@ static void put_tag(struct writer *w, const char *at, const char *end)
 }
 
 /* A closing tag; a group that holds nothing goes away. */
-static void put_end(struct writer *w, const char *at, const char *end)
+static void inline_svg_put_end(struct writer *w, const char *at, const char *end)
 {
     bool group = *at == 'g' && end - at == 1 && w->depth > 0;
     w->depth -= group;
@@ -245,7 +245,7 @@ static void copy(struct writer *w, const char *at)
         if (!*end)
             return;
         if (at[1] == '/')
-            put_end(w, at + 2, end);
+            inline_svg_put_end(w, at + 2, end);
         else
             put_tag(w, at + 1, end);
         at = end + 1;

@@ -9,9 +9,9 @@
 enum {
     COLUMNS = 11,  /* of a line at the right */
     LINES_MAX = 8, /* of a name there */
-    LINE = 13,
+    NAMES_LINE = 13,
     SAMPLE = 30, /* units of the line before a name above */
-    GAP = 12
+    NAMES_GAP = 12
 };
 
 /* Bytes of the next line: up to the last place where a name may be parted, at most COLUMNS. */
@@ -44,7 +44,7 @@ bool sb_names_fit(const struct sb_name *name, uint32_t count, double height)
 {
     double lines = 0;
     for (uint32_t i = 0; i < count; i++)
-        lines += LINE * lines_of(name[i].text) + 3;
+        lines += NAMES_LINE * lines_of(name[i].text) + 3;
     return lines <= height;
 }
 
@@ -62,7 +62,7 @@ static void put_lines(const struct sb_gnuplot_script *script, const struct sb_na
         char line[8 * COLUMNS];
         size_t length = line_length(at);
         snprintf(line, sizeof line, "%.*s", (int)length, at);
-        sb_module_text(script, x, y + LINE * i, line, 0, name->bold, "left");
+        sb_module_text(script, x, y + NAMES_LINE * i, line, 0, name->bold, "left");
         at += length + (at[length] == ' ');
     }
 }
@@ -74,23 +74,23 @@ void sb_names_aside(const struct sb_gnuplot_script *script, struct sb_name *name
     double least = top, below = bottom; /* downwards as far as needed, then upwards from below */
     double *at = calloc(count + 1, sizeof *at);
     for (uint32_t i = 0; at && i < count; i++) {
-        double height = LINE * lines_of(name[i].text);
+        double height = NAMES_LINE * lines_of(name[i].text);
         at[i] = name[i].end - height / 2 > least ? name[i].end - height / 2 : least;
         least = at[i] + height + 3;
     }
     for (uint32_t i = count; at && i-- > 0;) {
-        double height = LINE * lines_of(name[i].text);
+        double height = NAMES_LINE * lines_of(name[i].text);
         at[i] = at[i] + height > below ? below - height : at[i];
         below = at[i] - 3;
     }
     for (uint32_t i = 0; at && i < count; i++) {
-        double middle = at[i] + LINE * lines_of(name[i].text) / 2.0;
+        double middle = at[i] + NAMES_LINE * lines_of(name[i].text) / 2.0;
         fprintf(script->gp,
                 "set arrow from screen %.5f, screen %.5f to screen %.5f, screen %.5f nohead "
                 "linecolor rgb '%s' linewidth 1\n",
                 sb_module_x(x + 4), sb_module_y(script, name[i].end), sb_module_x(x + 13),
                 sb_module_y(script, middle), name[i].look->color);
-        put_lines(script, &name[i], x + 15, at[i] + LINE / 2.0);
+        put_lines(script, &name[i], x + 15, at[i] + NAMES_LINE / 2.0);
     }
     free(at);
 }
@@ -110,7 +110,7 @@ static double flow(const struct sb_name *name, uint32_t count,
         }
         if (put)
             put(script, &name[i], x, y, marks);
-        x += width + GAP;
+        x += width + NAMES_GAP;
     }
     return count ? y + SB_MODULE_LINE / 2.0 + 3 : 0;
 }

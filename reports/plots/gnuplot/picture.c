@@ -15,7 +15,7 @@ static char *path_of(const struct sb_picture *p, bool staged, const char *ending
     return length < 0 ? NULL : path;
 }
 
-static bool has(const struct sb_picture *p, bool staged, const char *ending)
+static bool picture_has(const struct sb_picture *p, bool staged, const char *ending)
 {
     struct stat info;
     char *path = path_of(p, staged, ending);
@@ -48,13 +48,13 @@ static bool is_same(const struct sb_picture *p, const char *ending)
 
 bool sb_picture_is_drawn(const struct sb_picture *p)
 {
-    return has(p, true, "svg") && (!p->png || has(p, true, "png"));
+    return picture_has(p, true, "svg") && (!p->png || picture_has(p, true, "png"));
 }
 
 bool sb_picture_stands(const struct sb_picture *p)
 {
-    return has(p, false, "svg") && (!p->png || has(p, false, "png")) && is_same(p, "gp") &&
-           is_same(p, "tsv");
+    return picture_has(p, false, "svg") && (!p->png || picture_has(p, false, "png")) &&
+           is_same(p, "gp") && is_same(p, "tsv");
 }
 
 void sb_picture_remove(const struct sb_picture *p)

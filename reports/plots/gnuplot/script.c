@@ -207,14 +207,14 @@ void sb_gnuplot_script_number(FILE *out, double value)
 /* Powers of ten between `lo` and `hi`, few enough to be read and to be counted in whole numbers. */
 static void put_powers(FILE *out, double lo, double hi)
 {
-    enum { LABELS = 12 };
+    enum { SCRIPT_LABELS = 12 };
     int first = (int)ceil(log10(lo)), last = (int)floor(log10(hi));
-    int step = 1 + (last - first) / LABELS;
+    int step = 1 + (last - first) / SCRIPT_LABELS;
     for (int power = first; power <= last; power += step)
         fprintf(out, "%s1e%d", power == first ? "" : ", ", power);
 }
 
-static void put_steps(FILE *out, double lo, double hi)
+static void script_put_steps(FILE *out, double lo, double hi)
 {
     enum { STEPS = 5 };
     static const int coarse[STEPS] = { 1, 2, 5 }, fine[STEPS] = { 1, 2, 3, 5, 7 };
@@ -241,16 +241,16 @@ void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axi
     if (hi / lo > many)
         put_powers(script->gp, lo, hi);
     else
-        put_steps(script->gp, lo, hi);
+        script_put_steps(script->gp, lo, hi);
     fputs(")\n", script->gp);
 }
 
 bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char axis, double lo,
                                  double hi, const char *label)
 {
-    enum { MANY = 8 };
+    enum { SCRIPT_MANY = 8 };
     const struct sb_unit *unit = sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi);
-    bool logarithmic = lo > 0 && hi / lo > MANY;
+    bool logarithmic = lo > 0 && hi / lo > SCRIPT_MANY;
     /* With a point: gnuplot divides integers as C does. */
     fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n",
             unit->ns, axis, label, unit->symbol, logarithmic ? ", logarithmic" : "");

@@ -5,17 +5,17 @@
 #include "reports/plots/gnuplot/picture.h"
 #include "sim/base/assert.h"
 
-enum { NAME = 48 };
+enum { SINGLE_NAME = 48 };
 
 static enum sb_code run_gnuplot(const struct sb_single *single, size_t count,
                                 const struct sb_staging *stage, char *notice, size_t notice_size,
                                 struct sb_error *error)
 {
-    char name[SB_GNUPLOT_SCRIPTS][NAME], why[256] = "";
+    char name[SB_GNUPLOT_SCRIPTS][SINGLE_NAME], why[256] = "";
     const char *scripts[SB_GNUPLOT_SCRIPTS + 1] = { NULL };
     struct sb_gnuplot_run run;
     for (size_t i = 0; i < count; i++) {
-        snprintf(name[i], NAME, "%.40s.gp", single[i].base);
+        snprintf(name[i], SINGLE_NAME, "%.40s.gp", single[i].base);
         scripts[i] = name[i];
     }
     enum sb_gnuplot state =
@@ -33,8 +33,9 @@ static enum sb_code run_gnuplot(const struct sb_single *single, size_t count,
     return SB_OK;
 }
 
-static enum sb_code draw(struct sb_single *single, size_t count, const struct sb_staging *stage,
-                         char *notice, size_t notice_size, struct sb_error *error)
+static enum sb_code single_draw(struct sb_single *single, size_t count,
+                                const struct sb_staging *stage, char *notice, size_t notice_size,
+                                struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     for (size_t i = 0; !code && i < count; i++) {
@@ -63,7 +64,7 @@ enum sb_code sb_singles_draw(struct sb_single *single, size_t count, const char 
     sb_gnuplot_hold_signals(&before);
     enum sb_code code = sb_staging_begin(&stage, dir, error);
     if (code == SB_OK) {
-        code = draw(single, count, &stage, notice, notice_size, error);
+        code = single_draw(single, count, &stage, notice, notice_size, error);
         sb_staging_end(&stage);
     }
     sb_gnuplot_release_signals(&before);

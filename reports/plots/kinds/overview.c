@@ -11,9 +11,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { LEFT = 122, RIGHT = 14, ROW = 18, NAME_COLUMNS = 17 };
+enum { OVERVIEW_LEFT = 122, OVERVIEW_RIGHT = 14, OVERVIEW_ROW = 18, OVERVIEW_NAME_COLUMNS = 17 };
 
-#define STEEP 5 /* times as much as the least: the axis is logarithmic */
+#define OVERVIEW_STEEP 5 /* times as much as the least: the axis is logarithmic */
 
 /* The baseline that the first workload with one has; workloads without it have an empty row. */
 static const char *baseline(const struct sb_result *result)
@@ -42,7 +42,7 @@ static double value(const struct sb_strategy_result *strategy, const char *over)
                                                           : NAN;
 }
 
-static void put_axis(const struct sb_gnuplot_script *script, const char *over)
+static void overview_put_axis(const struct sb_gnuplot_script *script, const char *over)
 {
     double lo = 1, hi = 1;
     char label[200], clean[160];
@@ -53,7 +53,7 @@ static void put_axis(const struct sb_gnuplot_script *script, const char *over)
             hi = isfinite(x) ? fmax(hi, x) : hi;
         }
     double room = fmax(0.05 * (hi - lo), 0.05);
-    if (hi / lo > STEEP)
+    if (hi / lo > OVERVIEW_STEEP)
         sb_gnuplot_script_log_axis(script, 'x', lo * 0.9, hi * 1.1);
     else
         fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, lo - room), hi + room);
@@ -64,15 +64,17 @@ static void put_axis(const struct sb_gnuplot_script *script, const char *over)
     fprintf(script->gp,
             "set arrow from first 1, graph 0 to first 1, graph 1 nohead back linecolor rgb ink "
             "linewidth 1\nset yrange [%u:0]\nunset ytics\nset grid noytics\n",
-            (unsigned)script->result->workloads * ROW);
+            (unsigned)script->result->workloads * OVERVIEW_ROW);
 }
 
 static void put_rows(const struct sb_gnuplot_script *script)
 {
     for (uint32_t w = 0; w < script->result->workloads; w++) {
         char name[160];
-        sb_utf8_abbreviate(name, sizeof name, script->result->workload[w].name, NAME_COLUMNS);
-        sb_module_text(script, LEFT - 7, script->top + w * ROW + ROW / 2.0, name, 0, false,
+        sb_utf8_abbreviate(name, sizeof name, script->result->workload[w].name,
+                           OVERVIEW_NAME_COLUMNS);
+        sb_module_text(script, OVERVIEW_LEFT - 7,
+                       script->top + w * OVERVIEW_ROW + OVERVIEW_ROW / 2.0, name, 0, false,
                        "right");
     }
 }
@@ -87,7 +89,7 @@ static void put_spans(const struct sb_gnuplot_script *script, const char *over)
             lo = fmin(lo, value(&script->result->workload[w].strategy[s], over));
             hi = fmax(hi, value(&script->result->workload[w].strategy[s], over));
         }
-        fprintf(script->tsv, "%g\t", w * ROW + ROW / 2.0);
+        fprintf(script->tsv, "%g\t", w * OVERVIEW_ROW + OVERVIEW_ROW / 2.0);
         sb_gnuplot_script_number(script->tsv, lo);
         fputc('\t', script->tsv);
         sb_gnuplot_script_number(script->tsv, hi);
@@ -110,7 +112,7 @@ static void put_strategy(const struct sb_gnuplot_script *script, size_t index, c
             sb_result_find(&script->result->workload[w], name);
         if (!strategy || !sb_groups_shows(&script->result->workload[w], strategy))
             continue;
-        fprintf(script->tsv, "%g\t", w * ROW + ROW / 2.0);
+        fprintf(script->tsv, "%g\t", w * OVERVIEW_ROW + OVERVIEW_ROW / 2.0);
         sb_gnuplot_script_number(script->tsv, value(strategy, over));
         fputc('\n', script->tsv);
     }
@@ -133,14 +135,14 @@ enum sb_code sb_plot_overview_draw(struct sb_gnuplot_script *script, const struc
         name[i] =
             (struct sb_name){ .text = script->palette->name[i], .look = &script->palette->look[i] };
     if (!code) {
-        script->left = LEFT, script->right = RIGHT, script->bottom = 40;
+        script->left = OVERVIEW_LEFT, script->right = OVERVIEW_RIGHT, script->bottom = 40;
         script->top = 4 + (unsigned)sb_names_rows(name, count);
-        script->height = script->top + script->bottom + ROW * script->result->workloads;
+        script->height = script->top + script->bottom + OVERVIEW_ROW * script->result->workloads;
         code = sb_module_begin(script, stage, false, error);
     }
     if (!code) {
         sb_names_above(script, name, count, true);
-        put_axis(script, over);
+        overview_put_axis(script, over);
         put_rows(script);
         put_spans(script, over);
         for (size_t i = 0; i < script->palette->count; i++)

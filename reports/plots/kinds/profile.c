@@ -6,9 +6,9 @@
 
 #include <math.h>
 
-enum { LEFT = 48, RIGHT = 14, BOTTOM = 40, PLOT = 210 };
+enum { PROFILE_LEFT = 48, PROFILE_RIGHT = 14, PROFILE_BOTTOM = 40, PROFILE_PLOT = 210 };
 
-#define STEEP 4    /* times the best: the axis is logarithmic */
+#define PROFILE_STEEP 4 /* times the best: the axis is logarithmic */
 #define MOST 100.0 /* what is worse lies outside the picture */
 
 bool sb_plot_profile_applies(const struct sb_result *result)
@@ -31,12 +31,13 @@ static double end_of_axis(const struct sb_profile *profile)
     return fmin(worst, MOST);
 }
 
-static void put_axes(const struct sb_gnuplot_script *script, const struct sb_profile *profile)
+static void profile_put_axes(const struct sb_gnuplot_script *script,
+                             const struct sb_profile *profile)
 {
     double worst = end_of_axis(profile);
     sb_module_text(script, SB_MODULE_WIDTH - 4, script->height - 9.0,
                    "times what the best strategy takes →", 0, false, "right textcolor rgb soft");
-    if (worst > STEEP)
+    if (worst > PROFILE_STEEP)
         sb_gnuplot_script_log_axis(script, 'x', 1, worst);
     else
         fprintf(script->gp, "set xrange [1:%.6g]\nset xtics %.6g\n", worst,
@@ -44,8 +45,9 @@ static void put_axes(const struct sb_gnuplot_script *script, const struct sb_pro
     fputs("set yrange [0:100]\nset ytics 25 format '%g %%'\n", script->gp);
 }
 
-static void put_curve(const struct sb_gnuplot_script *script, const struct sb_profile *profile,
-                      const struct sb_profile_curve *curve, unsigned index)
+static void profile_put_curve(const struct sb_gnuplot_script *script,
+                              const struct sb_profile *profile,
+                              const struct sb_profile_curve *curve, unsigned index)
 {
     fputs("factor\tshare\n1\t0\n", script->tsv);
     uint32_t run = 0;
@@ -61,24 +63,24 @@ static void put_curve(const struct sb_gnuplot_script *script, const struct sb_pr
     sb_module_line(script->gp, sb_palette_look(script->palette, curve->name));
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         const struct sb_profile *profile, struct sb_name *name,
-                         struct sb_error *error)
+static enum sb_code profile_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                 const struct sb_profile *profile, struct sb_name *name,
+                                 struct sb_error *error)
 {
     for (uint32_t c = 0; c < profile->curves; c++)
         name[c] =
             (struct sb_name){ .text = profile->curve[c].name,
                               .look = sb_palette_look(script->palette, profile->curve[c].name) };
-    script->left = LEFT, script->right = RIGHT, script->bottom = BOTTOM;
+    script->left = PROFILE_LEFT, script->right = PROFILE_RIGHT, script->bottom = PROFILE_BOTTOM;
     script->top = 4 + (unsigned)sb_names_rows(name, profile->curves);
-    script->height = script->top + script->bottom + PLOT;
+    script->height = script->top + script->bottom + PROFILE_PLOT;
     enum sb_code code = sb_module_begin(script, stage, true, error);
     if (code)
         return code;
     sb_names_above(script, name, profile->curves, false);
-    put_axes(script, profile);
+    profile_put_axes(script, profile);
     for (uint32_t c = 0; c < profile->curves; c++)
-        put_curve(script, profile, &profile->curve[c], c);
+        profile_put_curve(script, profile, &profile->curve[c], c);
     return sb_module_end(script, stage, error);
 }
 
@@ -89,7 +91,7 @@ enum sb_code sb_plot_profile_draw(struct sb_gnuplot_script *script, const struct
     enum sb_code code = sb_profile_build(&profile, script->result, error);
     if (code == SB_OK) {
         struct sb_name *name = sb_arena_alloc(&profile.arena, profile.curves, sizeof *name);
-        code = name ? draw(script, stage, &profile, name, error) : sb_fail_memory(error);
+        code = name ? profile_draw(script, stage, &profile, name, error) : sb_fail_memory(error);
     }
     sb_profile_fini(&profile);
     return code;

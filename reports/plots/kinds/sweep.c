@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PLOT = 214, LEFT = 42, RIGHT = 12, BOTTOM = 40, BOUNDS = 3 };
+enum { SWEEP_PLOT = 214, SWEEP_LEFT = 42, SWEEP_RIGHT = 12, SWEEP_BOTTOM = 40, BOUNDS = 3 };
 
-static bool applies(const struct sb_workload_result *workload)
+static bool sweep_applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; workload->point.axes && i < workload->strategies; i++)
         if (sb_groups_shows(workload, &workload->strategy[i]))
@@ -59,7 +59,7 @@ static double limit(const struct sb_workload_result *row)
     return row->mean_is_infinite ? (double)NAN : row->mean_parallelism;
 }
 
-static struct scale measure(const struct sb_sweep_rows *rows, bool of_x)
+static struct scale sweep_measure(const struct sb_sweep_rows *rows, bool of_x)
 {
     struct scale scale = { INFINITY, -INFINITY };
     for (uint32_t r = 0; r < rows->count; r++) {
@@ -80,7 +80,7 @@ static struct scale measure(const struct sb_sweep_rows *rows, bool of_x)
 static void put_x_axis(const struct sb_gnuplot_script *script, const struct sb_sweep_rows *rows)
 {
     enum { TICS = 9 };
-    struct scale x = measure(rows, true);
+    struct scale x = sweep_measure(rows, true);
     bool logarithmic = x.lo > 0 && x.hi / x.lo > 8;
     double span = logarithmic ? log(x.hi / x.lo) : x.hi - x.lo, before = -INFINITY;
     const char *comma = "";
@@ -106,7 +106,7 @@ static void put_x_axis(const struct sb_gnuplot_script *script, const struct sb_s
 
 static void put_y_axis(const struct sb_gnuplot_script *script, const struct sb_sweep_rows *rows)
 {
-    struct scale y = measure(rows, false);
+    struct scale y = sweep_measure(rows, false);
     if (!is_over_workers(rows) && !sb_sweep_rows_baseline(rows)) {
         sb_gnuplot_script_time_axis(script, 'y', y.lo, y.hi, "mean makespan");
         return;
@@ -151,8 +151,9 @@ static void put_bounds(const struct sb_gnuplot_script *script, const struct sb_s
     }
 }
 
-static void put_curve(const struct sb_gnuplot_script *script, const struct sb_sweep_rows *rows,
-                      const struct sb_strategy_result *strategy, unsigned index)
+static void sweep_put_curve(const struct sb_gnuplot_script *script,
+                            const struct sb_sweep_rows *rows,
+                            const struct sb_strategy_result *strategy, unsigned index)
 {
     const struct sb_look *look = sb_palette_look(script->palette, strategy->name);
     bool is_time = !is_over_workers(rows) && !sb_sweep_rows_baseline(rows);
@@ -200,7 +201,8 @@ static enum sb_code name_curves(struct sb_groups *groups, struct sb_name **name,
     return SB_OK;
 }
 
-static void put_labels(const struct sb_gnuplot_script *script, const struct sb_sweep_rows *rows)
+static void sweep_put_labels(const struct sb_gnuplot_script *script,
+                             const struct sb_sweep_rows *rows)
 {
     const char *over = sb_sweep_rows_baseline(rows);
     char text[160];
@@ -223,14 +225,14 @@ static enum sb_code draw_curves(struct sb_gnuplot_script *script, const struct s
     unsigned index = 0;
     enum sb_code code = name_curves(&groups, &name, &count, script, rows, error);
     if (code == SB_OK) {
-        script->left = LEFT, script->right = RIGHT, script->bottom = BOTTOM;
+        script->left = SWEEP_LEFT, script->right = SWEEP_RIGHT, script->bottom = SWEEP_BOTTOM;
         script->top = 28 + (unsigned)sb_names_rows(name, count);
-        script->height = script->top + PLOT + BOTTOM;
+        script->height = script->top + SWEEP_PLOT + SWEEP_BOTTOM;
         code = sb_module_begin(script, stage, true, error);
     }
     if (code == SB_OK) {
         sb_names_above(script, name, count, true);
-        put_labels(script, rows);
+        sweep_put_labels(script, rows);
         put_x_axis(script, rows);
         put_y_axis(script, rows);
         if (is_over_workers(rows)) {
@@ -238,7 +240,7 @@ static enum sb_code draw_curves(struct sb_gnuplot_script *script, const struct s
             index++;
         }
         for (uint32_t g = 0; g < groups.count; g++)
-            put_curve(script, rows, groups.group[g].strategy, index++);
+            sweep_put_curve(script, rows, groups.group[g].strategy, index++);
         code = sb_module_end(script, stage, error);
     }
     sb_groups_fini(&groups);
@@ -251,8 +253,8 @@ static bool is_map(const struct sb_sweep_rows *rows)
 }
 
 /* The title has the workload's name without the first point's values. */
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code sweep_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                               struct sb_error *error)
 {
     const struct sb_workload_result *workload = script->workload;
     struct sb_sweep_rows rows;
@@ -266,7 +268,7 @@ static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_stagi
     return code;
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void sweep_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     bool workers = sb_result_point_find(&workload->point, "workers") < SB_POINT_AXES;
     snprintf(out, SB_RUN_SENTENCE_SIZE, "%s",
@@ -286,7 +288,7 @@ const struct sb_plot_kind sb_plot_sweep = {
     .base = "sweep",
     .heading = "Over the values",
     .summary = "speed-ups over the values of a sweep, with bounds; a map of two",
-    .applies = applies,
-    .draw = draw,
-    .say = say,
+    .applies = sweep_applies,
+    .draw = sweep_draw,
+    .say = sweep_say,
 };

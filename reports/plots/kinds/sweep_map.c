@@ -69,8 +69,9 @@ static uint32_t place(const struct sb_sweep_rows *rows, uint32_t r, uint32_t axi
 }
 
 /* As many tics as have room: letters of about 7 units, lines of 15. */
-static void put_axis(const struct sb_gnuplot_script *script, const struct sb_sweep_rows *rows,
-                     uint32_t axis, const uint32_t *at, uint32_t count)
+static void sweep_map_put_axis(const struct sb_gnuplot_script *script,
+                               const struct sb_sweep_rows *rows, uint32_t axis, const uint32_t *at,
+                               uint32_t count)
 {
     const char letter = axis ? 'x' : 'y';
     const uint32_t room = !axis ? 16 : count <= COLUMNS_READ ? COLUMNS_READ : 5;
@@ -107,8 +108,9 @@ static void put_colors(const struct sb_gnuplot_script *script, double lo, double
             least, most, figures ? "unset colorbox\n" : "set cbtics textcolor rgb soft\n");
 }
 
-static void put_cells(const struct sb_gnuplot_script *script, const struct sb_sweep_rows *rows,
-                      const char *strategy, const uint32_t *x, const uint32_t *y, bool figures)
+static void sweep_map_put_cells(const struct sb_gnuplot_script *script,
+                                const struct sb_sweep_rows *rows, const char *strategy,
+                                const uint32_t *x, const uint32_t *y, bool figures)
 {
     fputs("column\trow\tspeedup\tfigure\n", script->tsv);
     for (uint32_t r = 0; r < rows->count; r++) {
@@ -129,8 +131,8 @@ static void put_cells(const struct sb_gnuplot_script *script, const struct sb_sw
 }
 
 /* The names of the axes, and above them what the colours are. */
-static void put_labels(const struct sb_gnuplot_script *script, const struct sb_sweep_rows *rows,
-                       const char *strategy)
+static void sweep_map_put_labels(const struct sb_gnuplot_script *script,
+                                 const struct sb_sweep_rows *rows, const char *strategy)
 {
     char text[300];
     snprintf(text, sizeof text, "%.80s over %.80s", strategy, sb_sweep_rows_baseline(rows));
@@ -146,7 +148,15 @@ enum sb_code sb_plot_sweep_map_draw(struct sb_gnuplot_script *script,
                                     const struct sb_sweep_rows *rows,
                                     const struct sb_staging *stage, struct sb_error *error)
 {
-    enum { TOP = 46, LEFT = 54, RIGHT = 12, BOX = 62, BOTTOM = 40, LINE = 24, LINES_MOST = 12 };
+    enum {
+        TOP = 46,
+        SWEEP_MAP_LEFT = 54,
+        SWEEP_MAP_RIGHT = 12,
+        BOX = 62,
+        SWEEP_MAP_BOTTOM = 40,
+        SWEEP_MAP_LINE = 24,
+        LINES_MOST = 12
+    };
     const char *strategy = sb_plot_sweep_map_strategy(rows);
     struct sb_arena scratch = { 0 };
     uint32_t *x = sb_arena_alloc(&scratch, rows->count, sizeof *x),
@@ -162,17 +172,18 @@ enum sb_code sb_plot_sweep_map_draw(struct sb_gnuplot_script *script,
         hi = fmax(hi, speedup(rows, r, strategy));
     }
     bool figures = columns <= COLUMNS_READ && lines <= LINES_MOST;
-    script->left = LEFT, script->top = TOP, script->bottom = BOTTOM;
-    script->right = figures ? RIGHT : BOX;
-    script->height = TOP + BOTTOM + LINE * (lines < LINES_MOST ? lines : LINES_MOST);
+    script->left = SWEEP_MAP_LEFT, script->top = TOP, script->bottom = SWEEP_MAP_BOTTOM;
+    script->right = figures ? SWEEP_MAP_RIGHT : BOX;
+    script->height =
+        TOP + SWEEP_MAP_BOTTOM + SWEEP_MAP_LINE * (lines < LINES_MOST ? lines : LINES_MOST);
     if (code == SB_OK)
         code = sb_module_begin(script, stage, true, error);
     if (code == SB_OK) {
-        put_labels(script, rows, strategy);
-        put_axis(script, rows, 1, x, columns);
-        put_axis(script, rows, 0, y, lines);
+        sweep_map_put_labels(script, rows, strategy);
+        sweep_map_put_axis(script, rows, 1, x, columns);
+        sweep_map_put_axis(script, rows, 0, y, lines);
         put_colors(script, lo, hi, figures);
-        put_cells(script, rows, strategy, x, y, figures);
+        sweep_map_put_cells(script, rows, strategy, x, y, figures);
         code = sb_module_end(script, stage, error);
     }
     sb_arena_fini(&scratch);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOLDED_FROM = 3, NAME = 512 };
+enum { FOLDED_FROM = 3, ROWS_NAME = 512 };
 
 static int by_worker_ends(const void *a, const void *b)
 {
@@ -106,20 +106,20 @@ static size_t common(const char *a, const char *b)
     return length;
 }
 
-static const char *name_row(const struct sb_rows *rows, uint32_t row,
-                            const struct sb_workload_result *workload, size_t columns,
-                            struct sb_arena *arena)
+static const char *rows_name_row(const struct sb_rows *rows, uint32_t row,
+                                 const struct sb_workload_result *workload, size_t columns,
+                                 struct sb_arena *arena)
 {
     const char *first = NULL;
     size_t shared = 0;
-    char plain[NAME], clean[NAME], times[32] = "";
+    char plain[ROWS_NAME], clean[ROWS_NAME], times[32] = "";
     for (uint32_t t = 0; t < workload->shown_tasks; t++) {
         if (rows->of[t] != row)
             continue;
         shared = first ? (shared < common(first, workload->task_name[t])
                               ? shared
                               : common(first, workload->task_name[t]))
-                       : NAME;
+                       : ROWS_NAME;
         first = first ? first : workload->task_name[t];
     }
     if (!first)
@@ -127,7 +127,7 @@ static const char *name_row(const struct sb_rows *rows, uint32_t row,
     if (rows->row[row].tasks > 1)
         snprintf(times, sizeof times, " × %u", (unsigned)rows->row[row].tasks);
     bool named = rows->row[row].tasks > 1 && shared >= 2;
-    snprintf(plain, sizeof plain, "%.*s%s", (int)(named ? shared : NAME - 8), first,
+    snprintf(plain, sizeof plain, "%.*s%s", (int)(named ? shared : ROWS_NAME - 8), first,
              rows->row[row].tasks > 1 && !named ? "…" : "");
     size_t beside = sb_utf8_width(times);
     sb_utf8_abbreviate(clean, sizeof clean, plain, columns > beside + 1 ? columns - beside : 1);
@@ -149,7 +149,7 @@ enum sb_code sb_rows_build(struct sb_rows *rows, const struct sb_workload_result
     if (!code)
         code = assign_rows(rows, tasks, fold, arena, error);
     for (uint32_t r = 0; !code && r < rows->count; r++)
-        if (!(rows->row[r].name = name_row(rows, r, workload, columns, arena)))
+        if (!(rows->row[r].name = rows_name_row(rows, r, workload, columns, arena)))
             code = sb_fail_memory(error);
     return code;
 }

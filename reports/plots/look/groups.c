@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NAME_COLUMNS = 40, NAME = 4 * NAME_COLUMNS + 8 };
+enum { GROUPS_NAME_COLUMNS = 40, GROUPS_NAME = 4 * GROUPS_NAME_COLUMNS + 8 };
 
 bool sb_groups_shows(const struct sb_workload_result *workload,
                      const struct sb_strategy_result *strategy)
@@ -25,18 +25,18 @@ static enum sb_code name(struct sb_groups *groups, struct sb_group *group,
                          const struct sb_workload_result *workload, const uint32_t *of,
                          struct sb_error *error)
 {
-    char *text = NULL, clean[NAME];
+    char *text = NULL, clean[GROUPS_NAME];
     size_t size = 0;
     uint32_t index = (uint32_t)(group - groups->group);
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return sb_fail_memory(error);
-    sb_utf8_clean(clean, sizeof clean, group->strategy->name, NAME_COLUMNS);
+    sb_utf8_clean(clean, sizeof clean, group->strategy->name, GROUPS_NAME_COLUMNS);
     fputs(clean, out);
     for (uint32_t s = 0; s < workload->strategies; s++) {
         if (of[s] != index || &workload->strategy[s] == group->strategy)
             continue;
-        sb_utf8_clean(clean, sizeof clean, workload->strategy[s].name, NAME_COLUMNS);
+        sb_utf8_clean(clean, sizeof clean, workload->strategy[s].name, GROUPS_NAME_COLUMNS);
         fprintf(out, " = %s", clean);
     }
     if (fclose(out) == 0)
@@ -45,8 +45,8 @@ static enum sb_code name(struct sb_groups *groups, struct sb_group *group,
     return group->name ? SB_OK : sb_fail_memory(error);
 }
 
-static void add(struct sb_groups *groups, const struct sb_workload_result *workload, uint32_t s,
-                sb_groups_same *same, uint32_t *of)
+static void groups_add(struct sb_groups *groups, const struct sb_workload_result *workload,
+                       uint32_t s, sb_groups_same *same, uint32_t *of)
 {
     const struct sb_strategy_result *strategy = &workload->strategy[s];
     uint32_t g = 0;
@@ -72,7 +72,7 @@ enum sb_code sb_groups_build(struct sb_groups *groups, const struct sb_workload_
     for (uint32_t s = 0; !code && s < workload->strategies; s++) {
         of[s] = UINT32_MAX;
         if (sb_groups_shows(workload, &workload->strategy[s]))
-            add(groups, workload, s, same ? same : sb_advice_same, of);
+            groups_add(groups, workload, s, same ? same : sb_advice_same, of);
     }
     for (uint32_t g = 0; !code && g < groups->count; g++)
         code = name(groups, &groups->group[g], workload, of, error);

@@ -23,18 +23,18 @@ enum { RESERVED = sizeof reserved / sizeof reserved[0] };
 /* Others take these as they come, neighbours with another of each. No two dashes have the same
  * width: gnuplot 5.4 draws samples of one colour and width that follow each other in an SVG as one
  * path, with the dashes of the first. */
-static const char *const colors[] = { SB_INK, "#7a6a00", "#56408f" };
+static const char *const palette_colors[] = { SB_INK, "#7a6a00", "#56408f" };
 static const struct {
     const char *dash;
     double width;
 } dashes[] = { { "(7,2)", 1.75 }, { "(3,3)", 1.76 }, { "(1,1.5)", 2.5 }, { "(12,2,2,2)", 1.77 } };
 static const int marks[] = { 1, 2, 3, 15 }, hollows[] = { 1, 2, 3, 14 };
-enum { COLORS = 3, DASHES = 4, MARKS = 4 };
+enum { PALETTE_COLORS = 3, DASHES = 4, MARKS = 4 };
 
 static struct sb_look other(size_t slot)
 {
-    size_t mark = (slot + slot / (COLORS * DASHES)) % MARKS;
-    return (struct sb_look){ colors[slot % COLORS], dashes[slot % DASHES].dash,
+    size_t mark = (slot + slot / (PALETTE_COLORS * DASHES)) % MARKS;
+    return (struct sb_look){ palette_colors[slot % PALETTE_COLORS], dashes[slot % DASHES].dash,
                              dashes[slot % DASHES].width, marks[mark], hollows[mark] };
 }
 
@@ -46,7 +46,7 @@ static const struct sb_look *find_reserved(const char *name)
     return NULL;
 }
 
-static size_t find(const struct sb_palette *palette, const char *name)
+static size_t palette_find(const struct sb_palette *palette, const char *name)
 {
     size_t i = 0;
     while (i < palette->count && strcmp(palette->name[i], name) != 0)
@@ -69,7 +69,7 @@ static enum sb_code make_room(struct sb_palette *palette, size_t most, struct sb
 static void add_strategy(struct sb_palette *palette, const char *name, size_t *others)
 {
     const struct sb_look *own = find_reserved(name);
-    if (find(palette, name) < palette->count)
+    if (palette_find(palette, name) < palette->count)
         return;
     palette->look[palette->count] = own ? *own : other((*others)++);
     palette->name[palette->count++] = name;
@@ -106,7 +106,7 @@ void sb_palette_fini(struct sb_palette *palette)
 
 const struct sb_look *sb_palette_look(const struct sb_palette *palette, const char *strategy)
 {
-    size_t i = find(palette, strategy);
+    size_t i = palette_find(palette, strategy);
     SB_REQUIRE(i < palette->count);
     return &palette->look[i];
 }

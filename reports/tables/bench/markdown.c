@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static bool is_loud(const char *cell)
+static bool is_loud_cell(const char *cell)
 {
     return strcmp(cell, "regressed") == 0 || strcmp(cell, "flagged") == 0;
 }
@@ -22,7 +22,7 @@ static enum sb_code print_table(FILE *out, const char *title, const struct sb_be
     enum sb_code code = make(&table, result, error);
     if (code == SB_OK && table.rows) {
         fprintf(out, "### %s\n\n", title);
-        sb_markdown_table(out, &table, is_loud);
+        sb_markdown_table(out, &table, is_loud_cell);
     }
     sb_text_table_fini(&table);
     return code;

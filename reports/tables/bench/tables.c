@@ -183,7 +183,8 @@ enum {
 };
 
 /* "+2.79 %": the sign is what one looks for. */
-static void put_change(struct sb_text_table *table, uint32_t column, double base, double changed)
+static void tables_put_change(struct sb_text_table *table, uint32_t column, double base,
+                              double changed)
 {
     char text[SB_UNITS_SIZE];
     if (!(base > 0) || isnan(changed))
@@ -226,7 +227,7 @@ static void put_comparison(struct sb_text_table *table, const struct sb_bench_co
     put_number(table, CHANGED, c->changed.median, half(c->changed.ci95));
     put_count(table, PROCESSES, c->processes);
     put_correlation(table, LAG1, c->lag1);
-    put_change(table, MORE_INSTRUCTIONS, c->base_instructions, c->changed_instructions);
+    tables_put_change(table, MORE_INSTRUCTIONS, c->base_instructions, c->changed_instructions);
     put_counters(table, c);
 }
 

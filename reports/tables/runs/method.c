@@ -14,7 +14,7 @@ bool sb_run_method_is_short(const struct sb_workload_result *workload)
 }
 
 /* "2.3 %" */
-static char *percent(char out[SB_UNITS_SIZE], double share, double half_width)
+static char *method_percent(char out[SB_UNITS_SIZE], double share, double half_width)
 {
     char number[SB_UNITS_SIZE];
     sb_units_number(number, 100 * share, sb_units_decimals(100 * share, 100 * half_width));
@@ -51,8 +51,8 @@ char *sb_run_method_precision(char out[SB_RUN_SENTENCE_SIZE],
     out[0] = '\0';
     if (!(p->wanted > 0) || p->stop == SB_STOP_CONSTANT)
         return out;
-    percent(wanted, p->wanted, 0);
-    percent(reached, p->reached, p->reached / 20);
+    method_percent(wanted, p->wanted, 0);
+    method_percent(reached, p->reached, p->reached / 20);
     sb_units_count(count, workload->replicates);
     sb_utf8_clean(name, sizeof name, p->strategy ? p->strategy : "", SB_NAME_COLUMNS);
     if (!sb_run_method_is_short(workload)) {

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-enum { GAP = 2 };
+enum { PAGE_GAP = 2 };
 
-static const char dim[] = "\033[2m", green[] = "\033[32m";
+static const char page_dim[] = "\033[2m", green[] = "\033[32m";
 
 static void put_spaces(const struct sb_text_page *page, size_t count)
 {
@@ -32,9 +32,9 @@ struct block {
 
 static size_t group_width(const struct sb_run_table *table, uint32_t first, uint32_t end)
 {
-    size_t columns = 0, heading = GAP + sb_utf8_width(table->column[first].group);
+    size_t columns = 0, heading = PAGE_GAP + sb_utf8_width(table->column[first].group);
     for (uint32_t c = first; c < end; c++)
-        columns += GAP + column_width(table, c);
+        columns += PAGE_GAP + column_width(table, c);
     return columns > heading ? columns : heading;
 }
 
@@ -56,8 +56,8 @@ static struct block next_block(const struct sb_text_page *page, const struct sb_
     if (end == first) {
         uint32_t last = sb_run_table_group_end(table, first);
         do
-            used += GAP + column_width(table, end++);
-        while (end < last && used + GAP + column_width(table, end) <= page->width);
+            used += PAGE_GAP + column_width(table, end++);
+        while (end < last && used + PAGE_GAP + column_width(table, end) <= page->width);
     }
     return (struct block){ first, end };
 }
@@ -67,14 +67,14 @@ static size_t lead_in(const struct sb_run_table *table, struct block block, uint
 {
     if (column > block.first &&
         strcmp(table->column[column - 1].group, table->column[column].group) == 0)
-        return GAP;
+        return PAGE_GAP;
     uint32_t end = sb_run_table_group_end(table, column) < block.end
                        ? sb_run_table_group_end(table, column)
                        : block.end;
     size_t columns = 0;
     for (uint32_t c = column; c < end; c++)
-        columns += GAP + column_width(table, c);
-    return GAP + group_width(table, column, end) - columns;
+        columns += PAGE_GAP + column_width(table, c);
+    return PAGE_GAP + group_width(table, column, end) - columns;
 }
 
 static void put_group_line(const struct sb_text_page *page, const struct sb_run_table *table,
@@ -87,11 +87,11 @@ static void put_group_line(const struct sb_text_page *page, const struct sb_run_
                            : block.end;
         const char *heading = table->column[c].group;
         if (heading[0]) {
-            put_spaces(page, owed + GAP);
-            sb_text_page_styled(page, dim, heading);
+            put_spaces(page, owed + PAGE_GAP);
+            sb_text_page_styled(page, page_dim, heading);
             owed = 0;
         }
-        owed += group_width(table, c, end) - (heading[0] ? GAP + sb_utf8_width(heading) : 0);
+        owed += group_width(table, c, end) - (heading[0] ? PAGE_GAP + sb_utf8_width(heading) : 0);
         c = end;
     }
     fputc('\n', page->out);
@@ -100,12 +100,12 @@ static void put_group_line(const struct sb_text_page *page, const struct sb_run_
 static void put_name_line(const struct sb_text_page *page, const struct sb_run_table *table,
                           struct block block)
 {
-    sb_text_page_styled(page, dim, table->text.name[0]);
+    sb_text_page_styled(page, page_dim, table->text.name[0]);
     put_spaces(page, column_width(table, 0) - sb_utf8_width(table->text.name[0]));
     for (uint32_t c = block.first; c < block.end; c++) {
         const char *name = table->text.name[c];
         put_spaces(page, lead_in(table, block, c) + column_width(table, c) - sb_utf8_width(name));
-        sb_text_page_styled(page, dim, name);
+        sb_text_page_styled(page, page_dim, name);
     }
     fputc('\n', page->out);
 }

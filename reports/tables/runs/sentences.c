@@ -23,7 +23,7 @@ void sb_run_sentence_add(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...
     va_end(args);
 }
 
-static const char *clean(char out[SB_NAME_SIZE], const char *name)
+static const char *sentences_clean(char out[SB_NAME_SIZE], const char *name)
 {
     sb_utf8_clean(out, SB_NAME_SIZE, name, SB_NAME_COLUMNS);
     return out;
@@ -42,7 +42,7 @@ char *sb_run_sentence_pools(char out[SB_RUN_SENTENCE_SIZE],
                             p                      ? ","
                             : workload->pools == 1 ? "pool"
                                                    : "pools",
-                            clean(name, workload->pool[p].name),
+                            sentences_clean(name, workload->pool[p].name),
                             sb_units_count(slots, workload->pool[p].slots));
     if (told < workload->pools)
         sb_run_sentence_add(out, " and %u more", (unsigned)(workload->pools - told));
@@ -121,11 +121,11 @@ static void append_ties(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload
         if (workload->strategy[first].baseline_only || at == workload->strategies ||
             next_same(workload, 0, first) < first) /* alone, or told already */
             continue;
-        sb_run_sentence_add(out, "; %s", clean(name, workload->strategy[first].name));
+        sb_run_sentence_add(out, "; %s", sentences_clean(name, workload->strategy[first].name));
         for (uint32_t next; at < workload->strategies; at = next) {
             next = next_same(workload, at + 1, first);
             sb_run_sentence_add(out, "%s%s", next < workload->strategies ? ", " : " and ",
-                                clean(name, workload->strategy[at].name));
+                                sentences_clean(name, workload->strategy[at].name));
         }
         sb_run_sentence_add(out, " are the same here");
     }
@@ -144,12 +144,12 @@ char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
         return out;
     if (sb_advice_within(workload))
         sb_run_sentence_add(out, "simplest within 1 %% of the best at the mean and at p99: %s",
-                            clean(name, subject->name));
+                            sentences_clean(name, subject->name));
     else {
         sb_run_sentence_add(out, "none is within 1 %% of the best both at the mean (%s) ",
-                            clean(name, subject->name));
+                            sentences_clean(name, subject->name));
         sb_run_sentence_add(out, "and at p99 (%s)",
-                            clean(name, sb_advice_best_tail(workload)->name));
+                            sentences_clean(name, sb_advice_best_tail(workload)->name));
     }
     append_ties(out, workload);
     return out;
@@ -177,7 +177,7 @@ char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
     for (uint32_t i = 0; i < workload->strategies; i++)
         if (!workload->strategy[i].verified && !workload->strategy[i].baseline_only)
             sb_run_sentence_add(out, "%s%s", without++ ? ", " : " but ",
-                                clean(name, workload->strategy[i].name));
+                                sentences_clean(name, workload->strategy[i].name));
     return out;
 }
 
@@ -207,7 +207,7 @@ char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
     for (size_t i = 0; i < count; i++)
         if (nothing_gained(workload, over[i]))
             sb_run_sentence_add(out, "%s%s", out[0] ? " or " : "no gain: none is faster than ",
-                                clean(name, over[i]));
+                                sentences_clean(name, over[i]));
     if (!out[0] || !workload->random)
         return out;
     double n = (double)workload->replicates;
@@ -230,11 +230,11 @@ char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
         if (out[0])
             sb_run_sentence_add(out, " and ");
         else
-            sb_run_sentence_add(out, "%s is ", clean(name, subject->name));
+            sb_run_sentence_add(out, "%s is ", sentences_clean(name, subject->name));
         sb_run_sentence_add(out, "%s times as fast as %s",
                             sb_units_ratio(ratio, speedup->ratio_of_means.value,
                                            sb_interval_half(speedup->ratio_of_means.ci95)),
-                            clean(name, speedup->over));
+                            sentences_clean(name, speedup->over));
     }
     if (out[0])
         sb_run_sentence_add(out, workload->random ? " in the mean" : "");

@@ -32,7 +32,7 @@ const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workloa
     return sb_unit_choose(isinf(smallest) ? 0 : smallest, largest);
 }
 
-static struct sb_run_table_column *add_column(struct sb_run_table *table, const char *name)
+static struct sb_run_table_column *table_add_column(struct sb_run_table *table, const char *name)
 {
     sb_text_table_column(&table->text, name, table->text.columns == 0);
     return &table->column[table->text.columns - 1];
@@ -43,19 +43,19 @@ static void add_baseline(struct sb_run_table *table, const char *baseline)
     char clean[80];
     sb_utf8_clean(clean, sizeof clean, baseline, SB_TABLE_NAME_COLUMNS);
     for (int i = 0; i < OVER_COLUMNS; i++) {
-        struct sb_run_table_column *column = add_column(table, over_column[i]);
+        struct sb_run_table_column *column = table_add_column(table, over_column[i]);
         snprintf(column->group, sizeof column->group, "over %s", clean);
     }
 }
 
-static void add_columns(struct sb_run_table *table, const struct sb_workload_result *workload,
-                        const char *const *over, size_t baselines)
+static void table_add_columns(struct sb_run_table *table, const struct sb_workload_result *workload,
+                              const char *const *over, size_t baselines)
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(workload);
-    add_column(table, "strategy");
+    table_add_column(table, "strategy");
     table->makespans = percentiles->shown + 2;
     for (uint32_t i = 0; i < table->makespans; i++) {
-        struct sb_run_table_column *column = add_column(
+        struct sb_run_table_column *column = table_add_column(
             table, i == 0                   ? "mean"
                    : i > percentiles->shown ? "max"
                                             : percentiles->name[percentiles->show[i - 1]]);
@@ -65,7 +65,7 @@ static void add_columns(struct sb_run_table *table, const struct sb_workload_res
     if (workload->strategies && workload->strategy->slo.limit) {
         char limit[SB_UNITS_SIZE];
         table->misses = 1;
-        struct sb_run_table_column *column = add_column(table, "in a million");
+        struct sb_run_table_column *column = table_add_column(table, "in a million");
         snprintf(column->group, sizeof column->group, "over %s",
                  sb_units_duration(limit, (double)workload->strategy->slo.limit, 0));
     }
@@ -122,8 +122,8 @@ static void put_speedup(struct sb_run_table *table, uint32_t column,
     sb_text_table_put(&table->text, column + FASTER, faster);
 }
 
-static void add_row(struct sb_run_table *table, const struct sb_workload_result *workload,
-                    const struct sb_strategy_result *strategy, const char *const *over)
+static void table_add_row(struct sb_run_table *table, const struct sb_workload_result *workload,
+                          const struct sb_strategy_result *strategy, const char *const *over)
 {
     char name[64], cell[SB_RUN_DIGITS_MAX][SB_UNITS_SIZE], misses[SB_UNITS_SIZE];
     sb_utf8_clean(name, sizeof name, strategy->name, SB_TABLE_NAME_COLUMNS);
@@ -141,7 +141,7 @@ static void add_row(struct sb_run_table *table, const struct sb_workload_result 
 }
 
 /* "412.4" has a fraction of two columns. Texts without any digit ("–") are not aligned. */
-static unsigned fraction(const char *cell)
+static unsigned table_fraction(const char *cell)
 {
     const char *point = strchr(cell, '.');
     return point ? (unsigned)sb_utf8_width(point) : 0;
@@ -152,7 +152,7 @@ void sb_run_table_align(struct sb_run_table *table)
     for (uint32_t c = 1; c <= table->makespans && c < table->text.columns; c++)
         for (uint32_t r = 0; r < table->text.rows; r++) {
             const char *cell = sb_text_table_cell(&table->text, r, c);
-            unsigned f = fraction(cell);
+            unsigned f = table_fraction(cell);
             if (f > table->column[c].fraction)
                 table->column[c].fraction = f;
             table->at_least = table->at_least || strncmp(cell, "≥", strlen("≥")) == 0;
@@ -167,13 +167,13 @@ enum sb_code sb_run_table_build(struct sb_run_table *table,
     size_t baselines = sb_baselines_list(workload, over);
     const struct sb_strategy_result *best = sb_advice_choice(workload);
     *table = (struct sb_run_table){ .best = UINT32_MAX };
-    add_columns(table, workload, over, baselines);
+    table_add_columns(table, workload, over, baselines);
     for (uint32_t i = 0; i < workload->strategies; i++) {
         if (workload->strategy[i].baseline_only)
             continue;
         if (&workload->strategy[i] == best)
             table->best = table->text.rows;
-        add_row(table, workload, &workload->strategy[i], over);
+        table_add_row(table, workload, &workload->strategy[i], over);
     }
     if (table->text.failed) {
         sb_run_table_fini(table);
@@ -224,6 +224,6 @@ uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first
 unsigned sb_run_table_padding(const struct sb_run_table *table, uint32_t row, uint32_t column)
 {
     unsigned most = table->column[column].fraction,
-             own = fraction(sb_text_table_cell(&table->text, row, column));
+             own = table_fraction(sb_text_table_cell(&table->text, row, column));
     return own < most ? most - own : 0;
 }

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-enum { GAP = 2 };
+enum { TEXT_PAGE_GAP = 2 };
 
-static const char dim[] = "\033[2m", plain[] = "\033[0m";
+static const char text_page_dim[] = "\033[2m", plain[] = "\033[0m";
 
 /* The text in the characters that the page has. */
 static const char *on_page(const struct sb_text_page *page, char ascii[SB_TEXT_PAGE_SIZE],
@@ -58,7 +58,7 @@ struct column {
 
 /* Columns behind the figure's units: its point and decimals, with what follows the number. Words
  * and intervals have none. */
-static size_t fraction(const char *text)
+static size_t text_page_fraction(const char *text)
 {
     size_t digits = strspn(text, "+-0123456789,");
     return digits && !strstr(text, "…") ? sb_utf8_width(text + digits) : 0;
@@ -77,7 +77,7 @@ static bool at_points(const struct sb_text_table *table, uint32_t column)
 /* Spaces behind a cell, up to the widest fraction of its column. */
 static size_t owed(const struct column *column, const char *cell)
 {
-    return column->fraction ? column->fraction - fraction(cell) : 0;
+    return column->fraction ? column->fraction - text_page_fraction(cell) : 0;
 }
 
 static void measure(struct column column[SB_TEXT_TABLE_COLUMNS], const struct sb_text_table *table)
@@ -86,7 +86,7 @@ static void measure(struct column column[SB_TEXT_TABLE_COLUMNS], const struct sb
         column[c] = (struct column){ sb_utf8_width(table->name[c]), 0 };
         uint32_t figures = at_points(table, c) ? table->rows : 0;
         for (uint32_t row = 0; row < figures; row++) {
-            size_t own = fraction(sb_text_table_cell(table, row, c));
+            size_t own = text_page_fraction(sb_text_table_cell(table, row, c));
             column[c].fraction = own > column[c].fraction ? own : column[c].fraction;
         }
         for (uint32_t row = 0; row < table->rows; row++) {
@@ -112,11 +112,11 @@ static uint32_t block_end(const struct drawing *d, uint32_t first)
     size_t used = 0;
     uint32_t end = first;
     for (uint32_t c = 0; c < d->names; c++)
-        used += (c ? GAP : 0) + d->column[c].width;
+        used += (c ? TEXT_PAGE_GAP : 0) + d->column[c].width;
     do
-        used += GAP + d->column[end++].width;
+        used += TEXT_PAGE_GAP + d->column[end++].width;
     while (end < d->table->columns &&
-           (!d->page->width || used + GAP + d->column[end].width <= d->page->width));
+           (!d->page->width || used + TEXT_PAGE_GAP + d->column[end].width <= d->page->width));
     return end;
 }
 
@@ -137,13 +137,13 @@ static void draw_line(const struct drawing *d, uint32_t first, uint32_t end, con
     size_t due = 0;
     for (uint32_t c = 0; c < end; c = c + 1 == d->names ? first : c + 1) {
         const char *text = row ? sb_text_table_cell(d->table, *row, c) : d->table->name[c],
-                   *style = !row          ? dim
+                   *style = !row          ? text_page_dim
                             : d->style_of ? d->style_of(d->table, *row, c)
                                           : "";
         size_t behind = row ? owed(&d->column[c], text) : 0,
                spare = d->column[c].width - sb_utf8_width(text) - behind;
         bool left = d->table->left[c];
-        due += c ? GAP : 0;
+        due += c ? TEXT_PAGE_GAP : 0;
         put_cell(d->page, style, text, left ? 0 : spare, behind + (left ? spare : 0), &due);
     }
     fputc('\n', d->page->out);

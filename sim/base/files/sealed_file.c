@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { VERSION = 2, LENGTH = 8, MAGIC_MAX = 64 };
+enum { VERSION = 2, SEAL_LENGTH = 8, MAGIC_MAX = 64 };
 
-size_t sb_seal_head(const struct sb_seal *seal) { return strlen(seal->magic) + LENGTH; }
+size_t sb_seal_head(const struct sb_seal *seal) { return strlen(seal->magic) + SEAL_LENGTH; }
 
 /* ---- writing ---- */
 
@@ -59,12 +59,12 @@ enum sb_code sb_sealed_write(const struct sb_seal *seal, const char *path, unsig
 {
     const size_t magic = strlen(seal->magic);
     char hash[SB_SHA256_SIZE];
-    SB_REQUIRE(size >= magic + LENGTH + SB_SEAL_TAIL);
+    SB_REQUIRE(size >= magic + SEAL_LENGTH + SB_SEAL_TAIL);
     enum sb_code code = refuse_foreign(seal, path, error);
     if (code)
         return code;
     memcpy(all, seal->magic, magic);
-    for (unsigned i = 0; i < LENGTH; i++)
+    for (unsigned i = 0; i < SEAL_LENGTH; i++)
         all[magic + i] = (unsigned char)((uint64_t)size >> 8 * i);
     sb_sha256(hash, all, size - SB_SEAL_TAIL);
     memcpy(all + size - SB_SEAL_TAIL, hash, SB_SEAL_TAIL);
@@ -98,7 +98,7 @@ static enum sb_code check(struct sb_sealed_file *f, const struct sb_seal *seal, 
                           struct sb_error *error)
 {
     const unsigned char *all = f->mapped;
-    const size_t size = f->mapped_size, magic = strlen(seal->magic), head = magic + LENGTH,
+    const size_t size = f->mapped_size, magic = strlen(seal->magic), head = magic + SEAL_LENGTH,
                  kind = size < magic - VERSION ? size : magic - VERSION;
     char hash[SB_SHA256_SIZE];
     uint64_t said = 0;
@@ -107,7 +107,7 @@ static enum sb_code check(struct sb_sealed_file *f, const struct sb_seal *seal, 
     if (size >= magic && memcmp(all, seal->magic, magic) != 0)
         return sb_fail(error, SB_EINPUT, path,
                        "is %s of another version of simbench, in another format", seal->what);
-    for (unsigned i = 0; size >= head && i < LENGTH; i++)
+    for (unsigned i = 0; size >= head && i < SEAL_LENGTH; i++)
         said |= (uint64_t)all[magic + i] << 8 * i;
     if (size < head + SB_SEAL_TAIL || said > size)
         return sb_fail(error, SB_EINPUT, path, "is damaged: it is cut short");

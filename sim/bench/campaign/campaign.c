@@ -39,9 +39,9 @@ static uint32_t rounds_of(const struct sb_campaign_plan *plan, const struct sb_b
 
 /* ---- one process ---- */
 
-static enum sb_code ask(const struct campaign *campaign, uint32_t benchmark,
-                        enum sb_bench_task task, uint32_t round, struct sb_bench_answer *answer,
-                        struct sb_error *error)
+static enum sb_code campaign_ask(const struct campaign *campaign, uint32_t benchmark,
+                                 enum sb_bench_task task, uint32_t round,
+                                 struct sb_bench_answer *answer, struct sb_error *error)
 {
     const struct sb_campaign_plan *plan = campaign->plan;
     const struct sb_bench_case *c = &plan->cases->item[benchmark];
@@ -77,7 +77,7 @@ static enum sb_code measure(struct campaign *campaign, uint32_t benchmark, uint3
 {
     struct sb_bench_answer answer;
     struct state *state = &campaign->state[benchmark];
-    enum sb_code code = ask(campaign, benchmark, SB_BENCH_MEASURE, round, &answer, error);
+    enum sb_code code = campaign_ask(campaign, benchmark, SB_BENCH_MEASURE, round, &answer, error);
     if (code == SB_OK)
         code = take_samples(state, &answer, error);
     sb_bench_answer_fini(&answer);
@@ -89,7 +89,7 @@ static enum sb_code count_once(struct campaign *campaign, uint32_t benchmark,
 {
     struct sb_bench_answer answer;
     struct state *state = &campaign->state[benchmark];
-    enum sb_code code = ask(campaign, benchmark, SB_BENCH_COUNT, 0, &answer, error);
+    enum sb_code code = campaign_ask(campaign, benchmark, SB_BENCH_COUNT, 0, &answer, error);
     if (code == SB_OK) {
         state->bytes = sb_bench_answer_last(&answer, SB_BENCH_BYTES);
         state->peak = sb_bench_answer_last(&answer, SB_BENCH_PEAK);
@@ -104,7 +104,7 @@ static enum sb_code find_metg(struct campaign *campaign, uint32_t benchmark, uin
                               struct sb_error *error)
 {
     struct sb_bench_answer answer;
-    enum sb_code code = ask(campaign, benchmark, SB_BENCH_METG, round, &answer, error);
+    enum sb_code code = campaign_ask(campaign, benchmark, SB_BENCH_METG, round, &answer, error);
     double metg = code ? (double)NAN : sb_bench_answer_last(&answer, SB_BENCH_METG_NS);
     if (answer.hung) { /* on a busy machine: then it is not known, and the rest stands */
         *error = (struct sb_error){ 0 };
@@ -124,8 +124,8 @@ static bool wants_metg(const struct sb_campaign_plan *plan, const struct sb_benc
            round < (c->tasks > METG_TASKS_OFTEN ? 1 : METG_ROUNDS);
 }
 
-static enum sb_code once(struct campaign *campaign, uint32_t benchmark, uint32_t round,
-                         struct sb_error *error)
+static enum sb_code campaign_once(struct campaign *campaign, uint32_t benchmark, uint32_t round,
+                                  struct sb_error *error)
 {
     const struct sb_campaign_plan *plan = campaign->plan;
     const struct sb_bench_case *c = &plan->cases->item[benchmark];
@@ -183,8 +183,8 @@ static enum sb_code ask_workers(struct campaign *campaign, uint32_t benchmark, c
 }
 
 /* Benchmarks with more workers than the library has are left out, and it is said so. */
-static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result *result,
-                              struct sb_error *error)
+static enum sb_code campaign_leave_out(struct campaign *campaign, struct sb_bench_result *result,
+                                       struct sb_error *error)
 {
     const struct sb_bench_cases *cases = campaign->plan->cases;
     enum sb_code code = SB_OK;
@@ -221,8 +221,9 @@ static double quantile(const double *sorted, uint32_t number, double p)
     return sorted[sb_quantile_rank(number, p) - 1];
 }
 
-static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, struct state *state,
-                         struct sb_arena *arena, struct sb_error *error)
+static enum sb_code campaign_fill(struct sb_bench *bench, const struct sb_bench_case *c,
+                                  struct state *state, struct sb_arena *arena,
+                                  struct sb_error *error)
 {
     const char *graph = c->kind != SB_BENCH_SCHEDULER ? "layered"
                         : sb_bench_case_file(c)       ? c->workload->name
@@ -256,8 +257,8 @@ static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, 
                                error);
 }
 
-static enum sb_code collect(const struct campaign *campaign, struct sb_bench_result *result,
-                            struct sb_error *error)
+static enum sb_code campaign_collect(const struct campaign *campaign,
+                                     struct sb_bench_result *result, struct sb_error *error)
 {
     const struct sb_bench_cases *cases = campaign->plan->cases;
     enum sb_code code = SB_OK;
@@ -271,8 +272,8 @@ static enum sb_code collect(const struct campaign *campaign, struct sb_bench_res
         if (!state->left_out && state->sample.count < rounds_of(campaign->plan, &cases->item[i]))
             result->partial = true;
         if (state->sample.count)
-            code = fill(&result->result[result->results++], &cases->item[i], state, &result->arena,
-                        error);
+            code = campaign_fill(&result->result[result->results++], &cases->item[i], state,
+                                 &result->arena, error);
     }
     return code;
 }
@@ -316,7 +317,7 @@ static enum sb_code round_(struct campaign *campaign, uint32_t round, struct sb_
         if (listener->progress)
             listener->progress(listener->self, plan->cases->item[i].name,
                                round * plan->cases->count + i, plan->rounds * plan->cases->count);
-        enum sb_code code = once(campaign, i, round, &why);
+        enum sb_code code = campaign_once(campaign, i, round, &why);
         if (code == SB_ECHECK) {
             tell_failure(campaign, i, &why);
             give_up(campaign, i);
@@ -349,10 +350,10 @@ enum sb_code sb_campaign_run(const struct sb_campaign_plan *plan, struct sb_benc
     enum sb_code ended = SB_OK,
                  code = campaign.state ? resume(&campaign, error) : sb_fail_memory(error);
     if (code == SB_OK)
-        ended = leave_out(&campaign, result, &stopped);
+        ended = campaign_leave_out(&campaign, result, &stopped);
     for (uint32_t round = 0; round < plan->rounds && code == SB_OK && ended == SB_OK; round++) {
         ended = round_(&campaign, round, &stopped);
-        code = collect(&campaign, result, error);
+        code = campaign_collect(&campaign, result, error);
         if (code == SB_OK && plan->listener.checkpoint)
             plan->listener.checkpoint(plan->listener.self, result);
     }

@@ -104,8 +104,8 @@ static void read_marks(struct sb_bench_library *library, const char *data, size_
     snprintf(library->compiler, sizeof library->compiler, "%.127s", text);
 }
 
-static enum sb_code keep(struct sb_bench_library *library, const char *data, size_t size,
-                         const char *path, struct sb_error *error)
+static enum sb_code library_keep(struct sb_bench_library *library, const char *data, size_t size,
+                                 const char *path, struct sb_error *error)
 {
     library->fd = memfd_create("libearliest", MFD_CLOEXEC);
     if (library->fd < 0)
@@ -134,7 +134,7 @@ enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char 
     if (code == SB_OK && (size < 4 || memcmp(data, "\177ELF", 4) != 0))
         code = sb_fail(error, SB_EINPUT, path, "is no shared library");
     if (code == SB_OK)
-        code = keep(library, data, size, path, error);
+        code = library_keep(library, data, size, path, error);
     if (code == SB_OK) {
         sb_sha256(library->hash, data, size);
         sb_bench_library_old_hash(library->old_hash, data, size);

@@ -65,8 +65,8 @@ static char **environment(uint64_t padding, char *pad)
 
 /* Standard streams lead nowhere: what a library prints is not for those who read figures. Whatever
  * it starts is gone at the end. */
-static enum sb_code start(struct child *child, const char *const *word, uint64_t padding,
-                          struct sb_error *error)
+static enum sb_code process_start(struct child *child, const char *const *word, uint64_t padding,
+                                  struct sb_error *error)
 {
     char pad[PADDING_MAX + 32];
     char **with = environment(padding, pad);
@@ -158,8 +158,8 @@ static enum sb_code parse(struct sb_bench_answer *answer, struct child *child,
 }
 
 /* How the process ended, in words. */
-static enum sb_code judge(const struct child *child, const struct sb_bench_job *job,
-                          struct sb_error *error)
+static enum sb_code process_judge(const struct child *child, const struct sb_bench_job *job,
+                                  struct sb_error *error)
 {
     const char *name = job->c->name;
     const struct sb_bench_subject *subject = job->c->subject;
@@ -220,13 +220,13 @@ enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_be
     enum sb_code code = words_of(asker, &words, program, sizeof program, word, error);
     if (code)
         return code;
-    code = start(&child, word, asker->padding, error);
+    code = process_start(&child, word, asker->padding, error);
     if (code)
         return code;
     await_end(&child, asker, patience_of(asker, job));
     code = parse(answer, &child, error);
     if (code == SB_OK)
-        code = judge(&child, job, error);
+        code = process_judge(&child, job, error);
     free(child.text);
     if (code)
         sb_bench_answer_fini(answer);

@@ -10,10 +10,10 @@
 const char *const sb_bench_counter_name[SB_BENCH_COUNTERS] = { "instructions", "cycles",
                                                                "branch-misses", "cache-misses" };
 
-static const uint64_t events[SB_BENCH_COUNTERS] = { PERF_COUNT_HW_INSTRUCTIONS,
-                                                    PERF_COUNT_HW_CPU_CYCLES,
-                                                    PERF_COUNT_HW_BRANCH_MISSES,
-                                                    PERF_COUNT_HW_CACHE_MISSES };
+static const uint64_t counter_event[SB_BENCH_COUNTERS] = { PERF_COUNT_HW_INSTRUCTIONS,
+                                                           PERF_COUNT_HW_CPU_CYCLES,
+                                                           PERF_COUNT_HW_BRANCH_MISSES,
+                                                           PERF_COUNT_HW_CACHE_MISSES };
 
 /* ENOENT (no such counter), EACCES and EPERM (not for us) are the same here: it is not there. */
 bool sb_bench_counting_open(struct sb_bench_counting *c)
@@ -22,7 +22,7 @@ bool sb_bench_counting_open(struct sb_bench_counting *c)
     for (int i = 0; i < SB_BENCH_COUNTERS; i++) {
         struct perf_event_attr attributes = { .type = PERF_TYPE_HARDWARE,
                                               .size = sizeof attributes,
-                                              .config = events[i],
+                                              .config = counter_event[i],
                                               .exclude_kernel = 1,
                                               .exclude_hv = 1,
                                               .inherit = 1,

@@ -145,8 +145,8 @@ static enum sb_code take(struct sb_bench_graph *g, enum sb_bench_shape shape,
     return code;
 }
 
-static const struct sb_generator *find(const struct sb_generator *const *generators,
-                                       const char *name)
+static const struct sb_generator *graph_find(const struct sb_generator *const *generators,
+                                             const char *name)
 {
     while (*generators && strcmp((*generators)->name, name) != 0)
         generators++;
@@ -176,7 +176,7 @@ enum sb_code sb_bench_graph_init(struct sb_bench_graph *g, enum sb_bench_shape s
                                  struct sb_error *error)
 {
     SB_REQUIRE(tasks > 0 && shape < SB_BENCH_SHAPES);
-    struct values values = { .generator = find(generators, shapes[shape].generator) };
+    struct values values = { .generator = graph_find(generators, shapes[shape].generator) };
     struct sb_dag dag;
     *g = (struct sb_bench_graph){ 0 };
     if (!values.generator)
@@ -201,7 +201,8 @@ enum sb_code sb_bench_graph_of(struct sb_bench_graph *g, const struct sb_dag *da
 
 /* `count` different ones of the `width` from `first` on, by Floyd's choice as the generator makes
  * it. */
-static void draw(uint32_t *after, uint32_t count, uint32_t first, uint32_t width, uint64_t *random)
+static void graph_draw(uint32_t *after, uint32_t count, uint32_t first, uint32_t width,
+                       uint64_t *random)
 {
     SB_ASSERT(count <= width);
     for (uint32_t n = 0, top = width - count; top < width; top++) {
@@ -221,8 +222,8 @@ void sb_bench_graph_redraw(struct sb_bench_graph *g, uint64_t seed)
     uint64_t random = seed;
     SB_REQUIRE(sb_bench_graph_random(g->shape) && width > 0);
     for (uint32_t t = width; t < g->tasks; t++)
-        draw(g->after + g->begin[t], g->begin[t + 1] - g->begin[t], (t / width - 1) * width, width,
-             &random);
+        graph_draw(g->after + g->begin[t], g->begin[t + 1] - g->begin[t], (t / width - 1) * width,
+                   width, &random);
 }
 
 void sb_bench_graph_fini(struct sb_bench_graph *g)

@@ -29,7 +29,7 @@ enum {
     EXTRA,
     EVERY,
     INJECT,
-    TARGET,
+    PROTOCOL_TARGET,
     LIMIT,
     COUNT
 };
@@ -57,7 +57,7 @@ void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int
     snprintf(w->text[EXTRA], sizeof *w->text, "%u", job->extra);
     snprintf(w->text[EVERY], sizeof *w->text, "%u", job->every);
     snprintf(w->text[INJECT], sizeof *w->text, "%.9g", job->inject);
-    word[TARGET] = c->subject ? c->subject->target : SB_BENCH_TARGET_PRESET;
+    word[PROTOCOL_TARGET] = c->subject ? c->subject->target : SB_BENCH_TARGET_PRESET;
     snprintf(w->text[LIMIT], sizeof *w->text, "%" PRId64,
              c->subject ? c->subject->limit : SB_BENCH_LIMIT_PRESET);
 }
@@ -90,7 +90,7 @@ enum sb_code sb_bench_job_read(struct sb_bench_job *job, struct sb_bench_case *c
                                   .extra = (uint32_t)strtoul(word[EXTRA], NULL, 10),
                                   .every = (uint32_t)strtoul(word[EVERY], NULL, 10),
                                   .inject = strtod(word[INJECT], NULL),
-                                  .target = word[TARGET],
+                                  .target = word[PROTOCOL_TARGET],
                                   .limit = strtoll(word[LIMIT], NULL, 10) };
     return read_case(c, word) ? SB_OK : sb_fail(error, SB_EINPUT, word[NAME], "is no job");
 }

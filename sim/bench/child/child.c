@@ -67,8 +67,8 @@ static enum sb_code read_given(struct sb_bench_case *c, struct sb_workload *work
     return SB_OK;
 }
 
-static const struct sb_bench_target *find(const struct sb_bench_plugins *plugins, const char *name,
-                                          struct sb_error *error)
+static const struct sb_bench_target *child_find(const struct sb_bench_plugins *plugins,
+                                                const char *name, struct sb_error *error)
 {
     const struct sb_bench_target *const *target = plugins->target;
     while (*target && strcmp((*target)->name, name) != 0)
@@ -94,7 +94,7 @@ int sb_bench_child_main(int count, char **word, const struct sb_bench_plugins *p
         return 2;
     struct sb_bench_call call = { &job, NULL, plugins, &writer };
     enum sb_code code = sb_bench_job_read(&job, &c, word, &error);
-    if (code == SB_OK && !(call.target = find(plugins, job.target, &error)))
+    if (code == SB_OK && !(call.target = child_find(plugins, job.target, &error)))
         code = SB_EINPUT;
     if (code == SB_OK && job.file)
         code = read_given(&c, &workload, job.file, &plugins->readers, &error);

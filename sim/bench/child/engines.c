@@ -19,8 +19,8 @@ static const struct sb_strategy *earliest_start(const struct sb_bench_plugins *p
     return plugins->strategy[i];
 }
 
-static enum sb_code draw(struct sb_workload *workload, const struct sb_bench_job *job,
-                         const struct sb_readers *readers, struct sb_error *error)
+static enum sb_code engines_draw(struct sb_workload *workload, const struct sb_bench_job *job,
+                                 const struct sb_readers *readers, struct sb_error *error)
 {
     char text[256];
     int size = snprintf(text, sizeof text,
@@ -64,7 +64,7 @@ enum sb_code sb_bench_measure_engine(const struct sb_bench_call *call, struct sb
     struct sb_workload workload = { 0 };
     uint64_t replicates = FIRST;
     double ns = 0;
-    enum sb_code code = draw(&workload, call->job, &call->plugins->readers, error);
+    enum sb_code code = engines_draw(&workload, call->job, &call->plugins->readers, error);
     while (code == SB_OK) {
         code = experiment(call, &workload, replicates, call->job->seed, &ns, error);
         double took = ns * 1e-9 * (double)replicates * workload.dag.tasks,

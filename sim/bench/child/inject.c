@@ -10,7 +10,7 @@ enum { EXTRA_LEAST = 256 };
 
 /* Too short a spin cannot be put into every task: every so many get one that is long enough for
  * what a mispredicted branch costs beside it not to matter. */
-static void plan(const struct sb_bench_call *call, double ns)
+static void inject_plan(const struct sb_bench_call *call, double ns)
 {
     uint32_t tasks = call->job->c->tasks;
     double ns_each = sb_task_spin_ns(), every = ceil(EXTRA_LEAST * ns_each / ns);
@@ -29,7 +29,7 @@ enum sb_code sb_bench_inject(const struct sb_bench_call *call, struct sb_error *
     if (code == SB_OK)
         code = sb_bench_pair_run(&pair, call, &times, error);
     if (code == SB_OK)
-        plan(call, call->job->inject * times.base_ns);
+        inject_plan(call, call->job->inject * times.base_ns);
     sb_bench_pair_fini(&pair, call->target);
     return code;
 }

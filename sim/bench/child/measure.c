@@ -71,10 +71,10 @@ enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error 
 }
 
 /* One run with a rig that counts. */
-static enum sb_code watched(const struct sb_bench_call *call,
-                            const struct sb_bench_runtime *runtime,
-                            const struct sb_bench_graph *graph, const struct sb_bench_setup *setup,
-                            struct sb_error *error)
+static enum sb_code measure_watched(const struct sb_bench_call *call,
+                                    const struct sb_bench_runtime *runtime,
+                                    const struct sb_bench_graph *graph,
+                                    const struct sb_bench_setup *setup, struct sb_error *error)
 {
     struct sb_bench_rig *rig = NULL;
     struct sb_bench_load *load = NULL;
@@ -111,10 +111,10 @@ enum sb_code sb_bench_count(const struct sb_bench_call *call, struct sb_error *e
         double room = 4.0 * graph.tasks + 3.0 * graph.edges + 64;
         events.events = room <= TRACE_ROOM ? (uint32_t)room : 0;
         sb_bench_tell(call->out, SB_BENCH_EDGES, graph.edges);
-        code = watched(call, runtime, &graph, &bytes, error);
+        code = measure_watched(call, runtime, &graph, &bytes, error);
     }
     if (code == SB_OK && events.events)
-        code = watched(call, runtime, &graph, &events, error);
+        code = measure_watched(call, runtime, &graph, &events, error);
     sb_bench_graph_fini(&graph);
     call->target->close(runtime);
     return code;

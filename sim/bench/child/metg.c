@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { ATTEMPTS = 3, HALVINGS = 6 };
+enum { METG_ATTEMPTS = 3, HALVINGS = 6 };
 #define SMALLEST_NS 2.0
 #define LARGEST_NS 1e6
 #define RUN_NS_MOST 5e8     /* of work in a run, for each worker */
@@ -23,7 +23,7 @@ static enum sb_code efficiency(struct sb_bench_slot *slot, const struct sb_bench
     enum sb_code code =
         sb_bench_slot_spin(slot, sb_task_spin_iterations(*ns, ns_each), job->seed, error);
     double least = 0, took = 0;
-    for (int i = 0; i < ATTEMPTS && code == SB_OK; i++) {
+    for (int i = 0; i < METG_ATTEMPTS && code == SB_OK; i++) {
         if (i > 0)
             code = sb_bench_slot_redraw(slot, job->seed + (uint64_t)i, error);
         if (code == SB_OK)

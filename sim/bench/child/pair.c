@@ -87,7 +87,8 @@ static enum sb_code make_slots(struct sb_bench_pair *pair, const struct sb_bench
 }
 
 /* The least of a few goes: what interrupts a run only makes it longer. */
-static enum sb_code least(struct sb_bench_slot *slot, int few, double *ns, struct sb_error *error)
+static enum sb_code pair_least(struct sb_bench_slot *slot, int few, double *ns,
+                               struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     double took = 0;
@@ -106,7 +107,7 @@ static enum sb_code block(struct sb_bench_pair *pair, int order, struct blocks *
     double sum[2] = { 0, 0 }, ns = 0;
     enum sb_code code = SB_OK;
     for (int i = 0; i < 4 && code == SB_OK; i++) {
-        code = least(&pair->slot[turn[i]], plans[pair->plan].few, &ns, error);
+        code = pair_least(&pair->slot[turn[i]], plans[pair->plan].few, &ns, error);
         sum[turn[i]] += ns;
     }
     if (code)

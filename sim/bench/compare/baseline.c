@@ -21,9 +21,9 @@
 
 #define FIGURES "results.json"
 #define LIBRARY "libearliest.so"
-#define TARGET "target.so"    /* somebody else's */
+#define BASELINE_TARGET "target.so" /* somebody else's */
 #define COMMAND "command.txt" /* or that */
-static const char *const files[] = { FIGURES, LIBRARY, TARGET, COMMAND };
+static const char *const files[] = { FIGURES, LIBRARY, BASELINE_TARGET, COMMAND };
 enum { FILES = sizeof files / sizeof *files };
 
 static void join(char path[PATH_MAX], const char *folder, const char *file)
@@ -67,7 +67,7 @@ static enum sb_code load_measured(struct sb_bench_baseline *b, const char *folde
     join(path, folder, COMMAND);
     bool command = f->target[0] && access(path, F_OK) == 0;
     if (!command)
-        join(path, folder, f->target[0] ? TARGET : LIBRARY);
+        join(path, folder, f->target[0] ? BASELINE_TARGET : LIBRARY);
     enum sb_code code = command ? load_command(&b->library, path, error)
                                 : sb_bench_library_copy(&b->library, path, error);
     if (code || sb_bench_library_has_hash(&b->library, f->library_hash))
@@ -184,8 +184,8 @@ static int sync_folder(const char *folder)
     return failed;
 }
 
-static enum sb_code fill(const char *folder, const struct sb_bench_result *result,
-                         const struct sb_bench_library *library, struct sb_error *error)
+static enum sb_code baseline_fill(const char *folder, const struct sb_bench_result *result,
+                                  const struct sb_bench_library *library, struct sb_error *error)
 {
     char path[PATH_MAX], *text = NULL;
     size_t size = 0;
@@ -202,7 +202,7 @@ static enum sb_code fill(const char *folder, const struct sb_bench_result *resul
         code = sb_fail_memory(error);
     join(path, folder,
          library->fd < 0                 ? COMMAND
-         : result->fingerprint.target[0] ? TARGET
+         : result->fingerprint.target[0] ? BASELINE_TARGET
                                          : LIBRARY);
     if (code == SB_OK)
         code = sb_whole_file_text(path, text, size, error);
@@ -302,7 +302,7 @@ enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_re
     int held = make_beside(made, place);
     if (held < 0)
         return sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
-    code = fill(made, result, library, error);
+    code = baseline_fill(made, result, library, error);
     if (code == SB_OK && put_in_place(made, place))
         code = sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
     if (code)

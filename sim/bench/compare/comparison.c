@@ -71,8 +71,8 @@ static void leave_control(struct comparison *comparison)
     comparison->over[comparison->cases] = comparison->over[comparison->cases] || over;
 }
 
-static enum sb_code leave_out(struct comparison *comparison, struct sb_bench_result *result,
-                              struct sb_error *error)
+static enum sb_code comparison_leave_out(struct comparison *comparison,
+                                         struct sb_bench_result *result, struct sb_error *error)
 {
     uint32_t left_out = 0;
     enum sb_code code = SB_OK;
@@ -195,8 +195,8 @@ static enum sb_code count_instructions(struct comparison *comparison, struct sb_
 
 /* ---- the result ---- */
 
-static enum sb_code collect(const struct comparison *comparison, struct sb_bench_result *result,
-                            struct sb_error *error)
+static enum sb_code comparison_collect(const struct comparison *comparison,
+                                       struct sb_bench_result *result, struct sb_error *error)
 {
     struct sb_bench_against *against = result->against;
     enum sb_code code = SB_OK;
@@ -255,11 +255,11 @@ static enum sb_code run_all(struct comparison *comparison, struct sb_bench_resul
                             struct sb_error *error)
 {
     const struct sb_comparison_plan *plan = comparison->plan;
-    enum sb_code code = leave_out(comparison, result, error);
+    enum sb_code code = comparison_leave_out(comparison, result, error);
     while (code == SB_OK && any_wants(comparison)) {
         code = turn(comparison, error);
         if (code == SB_OK && plan->listener.checkpoint &&
-            collect(comparison, result, error) == SB_OK)
+            comparison_collect(comparison, result, error) == SB_OK)
             plan->listener.checkpoint(plan->listener.self, result);
     }
     if (code == SB_OK && plan->instructions)
@@ -276,7 +276,7 @@ enum sb_code sb_comparison_run(const struct sb_comparison_plan *plan,
     if (code == SB_OK)
         ended = run_all(&comparison, result, &stopped);
     if (code == SB_OK)
-        code = collect(&comparison, result, error);
+        code = comparison_collect(&comparison, result, error);
     if (code == SB_OK && ended == SB_EINTR)
         result->partial = true;
     else if (code == SB_OK && ended)

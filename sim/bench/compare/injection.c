@@ -10,8 +10,8 @@
 enum { CALIBRATIONS = 5 };
 #define CALIBRATION_SECONDS 0.1
 
-static enum sb_code ask(struct sb_bench_injector *injector, struct sb_bench_job *job,
-                        struct sb_bench_answer *answer, struct sb_error *error)
+static enum sb_code injection_ask(struct sb_bench_injector *injector, struct sb_bench_job *job,
+                                  struct sb_bench_answer *answer, struct sb_error *error)
 {
     struct sb_bench_asker asker = { .stop = injector->stop };
     job->c = injector->c;
@@ -26,8 +26,8 @@ static enum sb_code ask(struct sb_bench_injector *injector, struct sb_bench_job 
 
 /* What several processes say is to be put in: the middle one in iterations a task, spread as its
  * own process spread it. */
-static enum sb_code plan(struct sb_bench_injector *injector, double share,
-                         struct sb_bench_injection *injection, struct sb_error *error)
+static enum sb_code injection_plan(struct sb_bench_injector *injector, double share,
+                                   struct sb_bench_injection *injection, struct sb_error *error)
 {
     double each[CALIBRATIONS], sorted[CALIBRATIONS];
     struct sb_bench_injection opinion[CALIBRATIONS];
@@ -35,7 +35,7 @@ static enum sb_code plan(struct sb_bench_injector *injector, double share,
     for (int n = 0; n < CALIBRATIONS && code == SB_OK; n++) {
         struct sb_bench_job job = { .task = SB_BENCH_INJECT, .inject = share };
         struct sb_bench_answer answer;
-        code = ask(injector, &job, &answer, error);
+        code = injection_ask(injector, &job, &answer, error);
         double extra = sb_bench_answer_last(&answer, SB_BENCH_EXTRA),
                every = sb_bench_answer_last(&answer, SB_BENCH_EVERY);
         sb_bench_answer_fini(&answer);
@@ -64,7 +64,7 @@ static enum sb_code verify(struct sb_bench_injector *injector,
                                     .extra = injection->extra,
                                     .every = injection->every };
         struct sb_bench_answer answer;
-        code = ask(injector, &job, &answer, error);
+        code = injection_ask(injector, &job, &answer, error);
         log_ratio[n] = sb_bench_answer_last(&answer, SB_BENCH_RATIO);
         sb_bench_answer_fini(&answer);
     }
@@ -76,6 +76,6 @@ enum sb_code sb_bench_injection_find(struct sb_bench_injector *injector, double 
                                      struct sb_bench_injection *injection, double *added,
                                      struct sb_error *error)
 {
-    enum sb_code code = plan(injector, share, injection, error);
+    enum sb_code code = injection_plan(injector, share, injection, error);
     return code ? code : verify(injector, injection, added, error);
 }

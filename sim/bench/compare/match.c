@@ -79,7 +79,7 @@ enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed,
     return code;
 }
 
-static const double *copy(const struct sb_bench_values *values, struct sb_arena *arena)
+static const double *match_copy(const struct sb_bench_values *values, struct sb_arena *arena)
 {
     double *copied = sb_arena_alloc(arena, values->count, sizeof *copied);
     if (copied && values->count)
@@ -88,8 +88,9 @@ static const double *copy(const struct sb_bench_values *values, struct sb_arena 
 }
 
 /* The middle one of all processes. */
-static enum sb_code put_counters(const struct sb_bench_match *m, struct sb_bench_comparison *c,
-                                 struct sb_arena *arena, struct sb_error *error)
+static enum sb_code match_put_counters(const struct sb_bench_match *m,
+                                       struct sb_bench_comparison *c, struct sb_arena *arena,
+                                       struct sb_error *error)
 {
     c->counter = sb_arena_alloc(arena, SB_BENCH_COUNTERS, sizeof *c->counter);
     if (!c->counter)
@@ -110,7 +111,7 @@ enum sb_code sb_bench_match_result(const struct sb_bench_match *m, const char *n
     sb_bench_comparison_init(c);
     c->name = sb_arena_text(arena, name, strlen(name));
     c->processes = m->log_ratio.count;
-    c->log_ratio = copy(&m->log_ratio, arena);
+    c->log_ratio = match_copy(&m->log_ratio, arena);
     c->failed = m->failed;
     c->base_instructions = m->instructions[0];
     c->changed_instructions = m->instructions[1];
@@ -122,7 +123,7 @@ enum sb_code sb_bench_match_result(const struct sb_bench_match *m, const char *n
         code = sb_bench_figure_set(&c->changed, m->changed_ns.value, m->changed_ns.count, arena,
                                    error);
     if (code == SB_OK)
-        code = put_counters(m, c, arena, error);
+        code = match_put_counters(m, c, arena, error);
     return code ? code : sb_bench_judge(c, m->margin, error);
 }
 

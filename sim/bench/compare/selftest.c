@@ -28,7 +28,7 @@ struct trial {
     uint32_t processes, done;
 };
 
-static void judge(struct trial *trial, struct sb_bench_result *result)
+static void selftest_judge(struct trial *trial, struct sb_bench_result *result)
 {
     for (uint32_t k = 0; k < result->powers; k++) {
         result->power[k].injected = trial->test->inject[k];
@@ -37,9 +37,9 @@ static void judge(struct trial *trial, struct sb_bench_result *result)
     }
 }
 
-static void keep(struct trial *trial, struct sb_bench_result *result)
+static void selftest_keep(struct trial *trial, struct sb_bench_result *result)
 {
-    judge(trial, result);
+    selftest_judge(trial, result);
     if (trial->test->listener.checkpoint)
         trial->test->listener.checkpoint(trial->test->listener.self, result);
 }
@@ -185,7 +185,7 @@ static enum sb_code step_trial(struct trial *trial, struct contest *contest,
     if (code == SB_OK)
         code = contest_settle(trial, contest, result, error);
     if (code == SB_OK)
-        keep(trial, result);
+        selftest_keep(trial, result);
     return code;
 }
 
@@ -234,7 +234,7 @@ static enum sb_code prepare(struct trial *trial, struct sb_bench_result *result,
                                                                      .extra = injection->extra,
                                                                      .every = injection->every };
             if (code == SB_OK && injection->every)
-                keep(trial, result);
+                selftest_keep(trial, result);
         }
     return code;
 }
@@ -299,7 +299,7 @@ enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test,
         result->powers = test->injections;
         result->trials = test->runs * test->injections;
         code = run_trial(&trial, result, &why);
-        judge(&trial, result);
+        selftest_judge(&trial, result);
     }
     if (code == SB_EINTR) {
         result->partial = true;

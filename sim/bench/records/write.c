@@ -71,7 +71,8 @@ static void put_fingerprint(struct sb_json_writer *w,
     yajl_gen_map_close(w->gen);
 }
 
-static void put_counters(struct sb_json_writer *w, const struct sb_bench_comparison *comparison)
+static void write_put_counters(struct sb_json_writer *w,
+                               const struct sb_bench_comparison *comparison)
 {
     sb_json_put_text(w, "counters");
     yajl_gen_array_open(w->gen);
@@ -96,7 +97,7 @@ static void put_comparison(struct sb_json_writer *w, const struct sb_bench_compa
     put_numbers(w, "log_ratios", comparison->log_ratio, comparison->processes);
     sb_json_put_text(w, "lag1_correlation");
     sb_json_put_double(w, comparison->lag1);
-    put_counters(w, comparison);
+    write_put_counters(w, comparison);
     yajl_gen_map_close(w->gen);
 }
 

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { ATTEMPTS = 16, CALLS = 20000 };
+enum { CALLS_ATTEMPTS = 16, CALLS = 20000 };
 
 typedef void call(uint32_t task, uint32_t worker);
 
@@ -36,7 +36,7 @@ static uint32_t *order_of(const struct sb_task_graph_v1 *g)
     return order;
 }
 
-static double once(call *function, const uint32_t *order, uint32_t tasks)
+static double calls_once(call *function, const uint32_t *order, uint32_t tasks)
 {
     sb_ns begun = sb_clock_now();
     for (uint32_t i = 0; i < tasks; i++)
@@ -44,7 +44,7 @@ static double once(call *function, const uint32_t *order, uint32_t tasks)
     return (double)(sb_clock_now() - begun) / tasks;
 }
 
-static double least(double a, double b) { return b < a ? b : a; }
+static double calls_least(double a, double b) { return b < a ? b : a; }
 
 enum sb_code sb_bench_calls(const struct sb_task_host_v1 *host, void *load,
                             const struct sb_task_graph_v1 *graph, double *ns,
@@ -52,15 +52,15 @@ enum sb_code sb_bench_calls(const struct sb_task_host_v1 *host, void *load,
 {
     call *volatile function[2] = { host->run, nothing };
     double took[2] = { 1e9, 1e9 };
-    int faulty = 0, attempts = ATTEMPTS + (int)(CALLS / graph->tasks);
+    int faulty = 0, attempts = CALLS_ATTEMPTS + (int)(CALLS / graph->tasks);
     uint32_t *order = order_of(graph);
     if (!order)
         return sb_fail_memory(error);
     for (int i = 0; i < attempts; i++) {
         host->begin(load, 0);
-        took[0] = least(took[0], once(function[0], order, graph->tasks));
+        took[0] = calls_least(took[0], calls_once(function[0], order, graph->tasks));
         faulty |= host->end(load);
-        took[1] = least(took[1], once(function[1], order, graph->tasks));
+        took[1] = calls_least(took[1], calls_once(function[1], order, graph->tasks));
     }
     free(order);
     *ns = took[0] - took[1];

@@ -49,7 +49,7 @@ static enum sb_code fail(const struct sb_bench_rig *rig, const char *what, struc
     return sb_fail(error, SB_ECHECK, NULL, "%s fails%s%.250s", what, why[0] ? ": " : "", why);
 }
 
-static enum sb_code start(struct sb_bench_rig *rig, struct sb_error *error)
+static enum sb_code rig_start(struct sb_bench_rig *rig, struct sb_error *error)
 {
     const struct sb_bench_setup *s = &rig->setup;
     const struct sb_task_setup_v1 setup = { .size = sizeof setup,
@@ -84,7 +84,7 @@ enum sb_code sb_bench_rig_new(struct sb_bench_rig **made, const struct sb_bench_
         return sb_fail_memory(error);
     rig->runtime = runtime;
     rig->setup = *setup;
-    enum sb_code code = start(rig, error);
+    enum sb_code code = rig_start(rig, error);
     if (code)
         sb_bench_rig_free(rig);
     else
@@ -143,8 +143,8 @@ static size_t numbers(const struct sb_task_graph_v1 *g)
     return 2 * ((size_t)g->tasks + 1 + g->edges);
 }
 
-static enum sb_code copy(struct sb_bench_load *load, const struct sb_bench_graph *graph,
-                         struct sb_error *error)
+static enum sb_code rig_copy(struct sb_bench_load *load, const struct sb_bench_graph *graph,
+                             struct sb_error *error)
 {
     struct sb_task_graph_v1 *g = &load->graph;
     *g = (struct sb_task_graph_v1){ .size = sizeof *g,
@@ -205,7 +205,7 @@ enum sb_code sb_bench_load_new(struct sb_bench_load **made, struct sb_bench_rig 
     load->scene = (struct sb_bench_scene){ rig->setup.task_name, graph->tasks, rig->setup.workers };
     if (rig->runtime->elsewhere)
         rig->runtime->elsewhere->work(rig->started, &work);
-    enum sb_code code = copy(load, graph, error);
+    enum sb_code code = rig_copy(load, graph, error);
     if (code == SB_OK)
         load->host = rig->runtime->host->open(&load->graph, &work);
     if (code == SB_OK && !load->host)

@@ -18,7 +18,7 @@ static struct {
     atomic_uint turn; /* counts what was watched */
     int fd;
     long long limit_ms;
-} watched;
+} watchdog_watched;
 
 static int signal_number(void) { return SIGRTMAX - 3; } /* nobody's, as far as is known */
 
@@ -28,7 +28,7 @@ static _Noreturn void leave(const char *what)
     int length = snprintf(line, sizeof line, "! %s\n", what);
     for (int i = 0; i < length - 1; i++)
         line[i] = line[i] == '\n' ? ' ' : line[i]; /* in a name */
-    ssize_t written = write(watched.fd, line, (size_t)length);
+    ssize_t written = write(watchdog_watched.fd, line, (size_t)length);
     _exit(written < 0 ? 2 : 1);
 }
 
@@ -40,23 +40,23 @@ static void look(int number)
     struct sb_task_fault_v1 fault;
     char text[SB_BENCH_FAULT_SIZE];
     (void)number;
-    if (!watched.name) {
+    if (!watchdog_watched.name) {
         same = 0;
         return;
     }
-    uint64_t now = (uint64_t)atomic_load(&watched.turn) << 32;
-    now += watched.load ? watched.host->progress(watched.load) : 0;
+    uint64_t now = (uint64_t)atomic_load(&watchdog_watched.turn) << 32;
+    now += watchdog_watched.load ? watchdog_watched.host->progress(watchdog_watched.load) : 0;
     same = now == before ? same + 1 : 0;
     before = now;
     if (same < 2)
         return;
-    if (!watched.load) {
-        snprintf(text, sizeof text, "hangs in %s: no answer within %lld ms", watched.name,
-                 watched.limit_ms);
+    if (!watchdog_watched.load) {
+        snprintf(text, sizeof text, "hangs in %s: no answer within %lld ms", watchdog_watched.name,
+                 watchdog_watched.limit_ms);
         leave(text);
     }
-    watched.host->stuck(watched.load, &fault);
-    leave(sb_bench_fault_text(text, &fault, watched.scene));
+    watchdog_watched.host->stuck(watchdog_watched.load, &fault);
+    leave(sb_bench_fault_text(text, &fault, watchdog_watched.scene));
 }
 
 void sb_bench_watchdog_start(sb_ns limit, int fd)
@@ -67,8 +67,8 @@ void sb_bench_watchdog_start(sb_ns limit, int fd)
     struct itimerspec every = { { half / 1000000000, half % 1000000000 },
                                 { half / 1000000000, half % 1000000000 } };
     timer_t timer;
-    watched.fd = fd;
-    watched.limit_ms = limit / 1000000;
+    watchdog_watched.fd = fd;
+    watchdog_watched.limit_ms = limit / 1000000;
     if (sigaction(signal_number(), &action, NULL) == 0 &&
         timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
         timer_settime(timer, 0, &every, NULL);
@@ -77,14 +77,14 @@ void sb_bench_watchdog_start(sb_ns limit, int fd)
 void sb_bench_watchdog_watch(const char *name, const struct sb_task_host_v1 *host, const void *load,
                              const struct sb_bench_scene *scene)
 {
-    watched.name = NULL; /* while the rest changes */
+    watchdog_watched.name = NULL; /* while the rest changes */
     atomic_signal_fence(memory_order_seq_cst);
-    watched.host = host;
-    watched.load = load;
-    watched.scene = scene;
-    atomic_store_explicit(&watched.turn,
-                          atomic_load_explicit(&watched.turn, memory_order_relaxed) + 1,
+    watchdog_watched.host = host;
+    watchdog_watched.load = load;
+    watchdog_watched.scene = scene;
+    atomic_store_explicit(&watchdog_watched.turn,
+                          atomic_load_explicit(&watchdog_watched.turn, memory_order_relaxed) + 1,
                           memory_order_relaxed);
     atomic_signal_fence(memory_order_seq_cst);
-    watched.name = name;
+    watchdog_watched.name = name;
 }

@@ -33,14 +33,14 @@ static int measure(struct sb_bench_session *s)
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 
-static int list(const struct sb_bench_session *s)
+static int bench_list(const struct sb_bench_session *s)
 {
     for (uint32_t i = 0; i < s->cases.count; i++)
         puts(s->cases.item[i].name);
     return sb_command_finish(SB_EXIT_DONE);
 }
 
-static int deliver(struct sb_bench_session *s, const struct sb_gate *gate, unsigned gates)
+static int bench_deliver(struct sb_bench_session *s, const struct sb_gate *gate, unsigned gates)
 {
     struct sb_error error = { 0 };
     struct sb_report_options options = { .color = s->o->color_stdout,
@@ -81,7 +81,7 @@ static int save(const struct sb_bench_session *s)
     return SB_EXIT_DONE;
 }
 
-static int run(struct sb_bench_session *s)
+static int bench_run(struct sb_bench_session *s)
 {
     const struct sb_bench_options *o = &s->o->bench;
     int status = o->selftest  ? sb_bench_session_selftest(s)
@@ -118,13 +118,13 @@ static int perform(struct sb_bench_session *s)
     struct sb_error error = { 0 };
     struct sb_gate gate[SB_FAIL_IF_MAX];
     sb_interrupt_catch("\nsimbench: stopping; once more to stop at once\n", s->o->quiet);
-    int status = run(s);
+    int status = bench_run(s);
     if (status != SB_EXIT_DONE)
         return status;
     if (sb_bench_watch_end(&s->watch, &s->result, &error))
         return sb_command_fail(&error);
     unsigned gates = sb_fail_if_gates_bench(&s->fail_if, &s->result, gate);
-    status = deliver(s, gate, gates);
+    status = bench_deliver(s, gate, gates);
     if (status == SB_EXIT_DONE && s->o->bench.save)
         status = save(s);
     status = sb_fail_if_tell(gate, gates, judge(s, status));
@@ -137,7 +137,7 @@ static int bench(const struct sb_options *o)
     struct sb_error error = { .further = &further };
     struct sb_bench_session s;
     enum sb_code code = sb_bench_session_open(&s, o, &error);
-    int status = code ? sb_command_fail(&error) : o->bench.list ? list(&s) : perform(&s);
+    int status = code ? sb_command_fail(&error) : o->bench.list ? bench_list(&s) : perform(&s);
     sb_bench_session_close(&s);
     return status;
 }

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TOLD_MAX = 8, NAME_SIZE = 320 };
+enum { TOLD_MAX = 8, CHECK_NAME_SIZE = 320 };
 
 /* Whether what follows from points is in it. */
 static bool has_points(const struct sb_dist *dist)
@@ -37,7 +37,7 @@ static void tell_shares(FILE *out, const struct sb_dist *dist)
 /* What follows from points, and was not given: of a mixture as a whole, then of its components. */
 static void tell_dist(FILE *out, const char *name, const struct sb_dist *dist)
 {
-    char mean[SB_UNITS_SIZE], high[SB_UNITS_SIZE], inner[NAME_SIZE];
+    char mean[SB_UNITS_SIZE], high[SB_UNITS_SIZE], inner[CHECK_NAME_SIZE];
     if (!has_points(dist))
         return;
     fprintf(out, "  %s: mean %s, p99.99 %s", name, sb_units_duration(mean, sb_dist_mean(dist), 0),
@@ -58,16 +58,19 @@ static void tell_dist(FILE *out, const char *name, const struct sb_dist *dist)
 }
 
 /* "user", "user, run 2", "t0 and 99 more" where others have the same. */
-static void name_of(char name[NAME_SIZE], const struct sb_dag *dag, uint32_t step, uint64_t sharing)
+static void name_of(char name[CHECK_NAME_SIZE], const struct sb_dag *dag, uint32_t step,
+                    uint64_t sharing)
 {
     uint32_t task = dag->step_task[step], first = sb_dag_first(dag, task);
     char count[SB_UNITS_SIZE];
-    sb_utf8_clean(name, NAME_SIZE, dag->task_name[task], 80);
+    sb_utf8_clean(name, CHECK_NAME_SIZE, dag->task_name[task], 80);
     size_t at = strlen(name);
     if (sb_dag_last(dag, task) > first)
-        at += (size_t)snprintf(name + at, NAME_SIZE - at, ", run %u", (unsigned)(step - first) + 1);
+        at += (size_t)snprintf(name + at, CHECK_NAME_SIZE - at, ", run %u",
+                               (unsigned)(step - first) + 1);
     if (sharing > 1)
-        snprintf(name + at, NAME_SIZE - at, " and %s more", sb_units_count(count, sharing - 1));
+        snprintf(name + at, CHECK_NAME_SIZE - at, " and %s more",
+                 sb_units_count(count, sharing - 1));
 }
 
 /* Steps with one distribution, whose points were written once or again and again. */
@@ -81,7 +84,7 @@ static void tell_dists(FILE *out, const struct sb_dag *dag)
     struct group group[TOLD_MAX];
     uint32_t groups = 0;
     uint64_t further = 0;
-    char name[NAME_SIZE], count[SB_UNITS_SIZE];
+    char name[CHECK_NAME_SIZE], count[SB_UNITS_SIZE];
     for (uint32_t s = 0; s < dag->steps; s++) {
         const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
         uint32_t g = 0;
@@ -120,7 +123,7 @@ static void fail_check(struct checking *c, struct sb_error *error)
 
 static void tell_fine(struct checking *c, const struct sb_workload *workload, const char *name)
 {
-    char clean[4 * NAME_SIZE];
+    char clean[4 * CHECK_NAME_SIZE];
     sb_workloads_tell(c->o, workload->name, workload->notes);
     c->told++;
     if (c->o->quiet)
@@ -131,7 +134,7 @@ static void tell_fine(struct checking *c, const struct sb_workload *workload, co
     tell_dists(c->screen.out, &workload->dag);
 }
 
-static void check_files(struct checking *c, const struct sb_import_files *files)
+static void check_check_files(struct checking *c, const struct sb_import_files *files)
 {
     struct sb_readers readers = sb_workloads_readers(c->o);
     struct sb_progress progress;
@@ -171,7 +174,7 @@ static void check_files(struct checking *c, const struct sb_import_files *files)
     sb_gather_free(workload, count);
 }
 
-static int check(const struct sb_options *o)
+static int check_command(const struct sb_options *o)
 {
     struct checking c = { .o = o, .status = SB_EXIT_DONE };
     struct sb_import_files files;
@@ -180,7 +183,7 @@ static int check(const struct sb_options *o)
     if (sb_import_files_list(&files, o->argument, o->arguments, &error))
         fail_check(&c, &error);
     else
-        check_files(&c, &files);
+        check_check_files(&c, &files);
     sb_screen_close(&c.screen);
     sb_import_files_fini(&files);
     return c.status;
@@ -200,5 +203,5 @@ const struct sb_command sb_command_check = {
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .files = true,
-    .run = check,
+    .run = check_command,
 };

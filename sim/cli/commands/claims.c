@@ -76,8 +76,8 @@ static enum sb_code read_variations(struct asked *asked, const char *text, struc
     return code;
 }
 
-static enum sb_code read_all(struct asked *asked, const struct sb_options *o,
-                             struct sb_error *error)
+static enum sb_code claims_read_all(struct asked *asked, const struct sb_options *o,
+                                    struct sb_error *error)
 {
     struct sb_claims *c = &asked->claims;
     *c = (struct sb_claims){ .variation = asked->variation,
@@ -97,9 +97,9 @@ static enum sb_code read_all(struct asked *asked, const struct sb_options *o,
     return code ? code : read_variations(asked, o->claims.variation, error);
 }
 
-static enum sb_code deliver(const struct sb_options *o, const struct sb_claims *c,
-                            const struct sb_claim_cell *cell, uint32_t cells,
-                            struct sb_error *error)
+static enum sb_code claims_deliver(const struct sb_options *o, const struct sb_claims *c,
+                                   const struct sb_claim_cell *cell, uint32_t cells,
+                                   struct sb_error *error)
 {
     const bool json = strcmp(o->format, "json") == 0, tsv = strcmp(o->format, "tsv") == 0;
     struct sb_screen screen;
@@ -128,14 +128,14 @@ static enum sb_code deliver(const struct sb_options *o, const struct sb_claims *
     return code;
 }
 
-static int run(const struct sb_options *o)
+static int claims_run(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct sb_progress progress;
     struct asked asked;
     struct sb_claim_cell *cell = NULL;
     uint32_t cells = 0;
-    enum sb_code code = read_all(&asked, o, &error);
+    enum sb_code code = claims_read_all(&asked, o, &error);
     sb_interrupt_catch("\nsimbench: finishing what is begun; once more to stop at once\n",
                        o->quiet);
     if (code == SB_OK) {
@@ -148,7 +148,7 @@ static int run(const struct sb_options *o)
         sb_progress_fini(&progress);
     }
     if (code == SB_OK)
-        code = deliver(o, &asked.claims, cell, cells, &error);
+        code = claims_deliver(o, &asked.claims, cell, cells, &error);
     free(cell);
     if (code)
         return sb_command_fail(&error);
@@ -175,5 +175,5 @@ const struct sb_command sb_command_claims = {
     .self = SB_CLAIMS,
     .least_arguments = 0,
     .most_arguments = 0,
-    .run = run,
+    .run = claims_run,
 };

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum sb_code search(struct sb_collapse_session *s, struct sb_error *error)
+static enum sb_code collapse_search(struct sb_collapse_session *s, struct sb_error *error)
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
@@ -32,7 +32,7 @@ static enum sb_code search(struct sb_collapse_session *s, struct sb_error *error
     return code;
 }
 
-static enum sb_code print(const struct sb_collapse_session *s, struct sb_error *error)
+static enum sb_code collapse_print(const struct sb_collapse_session *s, struct sb_error *error)
 {
     const struct sb_options *o = &s->options;
     if (strcmp(o->format, "json") != 0) {
@@ -59,9 +59,9 @@ static int collapse(const struct sb_options *o)
     sb_interrupt_catch("\nsimbench: leaving the runs that are begun; once more to stop at once\n",
                        o->quiet);
     if (code == SB_OK)
-        code = search(&s, &error);
+        code = collapse_search(&s, &error);
     if (code == SB_OK)
-        code = print(&s, &error);
+        code = collapse_print(&s, &error);
     if (code == SB_OK && o->claims.plot)
         code = sb_collapse_plot(&s, o->claims.plot, notice, sizeof notice, &error);
     if (notice[0] && !o->quiet)

@@ -71,8 +71,8 @@ static enum sb_code put_workload(const struct sb_text_page *page,
     return code;
 }
 
-static enum sb_code print_table(const struct sb_compared_runs *runs, const struct sb_options *o,
-                                struct sb_error *error)
+static enum sb_code compare_print_table(const struct sb_compared_runs *runs,
+                                        const struct sb_options *o, struct sb_error *error)
 {
     struct sb_text_page page = { stdout, o->color_stdout, o->ascii, sb_terminal_width() };
     char text[SB_RUN_SENTENCE_SIZE];
@@ -148,7 +148,7 @@ static enum sb_code print_markdown(const struct sb_compared_runs *runs, struct s
     return code;
 }
 
-static enum sb_code print_json(const struct sb_compared_runs *runs, struct sb_error *error)
+static enum sb_code compare_print_json(const struct sb_compared_runs *runs, struct sb_error *error)
 {
     char *text = NULL;
     size_t size = 0;
@@ -228,9 +228,9 @@ static int compare_runs(const struct sb_options *o, const struct sb_json json[2]
     if (code == SB_OK)
         code = read_conditions(&fail_if, &runs, o, &error);
     if (code == SB_OK)
-        code = strcmp(o->format, "json") == 0       ? print_json(&runs, &error)
+        code = strcmp(o->format, "json") == 0       ? compare_print_json(&runs, &error)
                : strcmp(o->format, "markdown") == 0 ? print_markdown(&runs, &error)
-                                                    : print_table(&runs, o, &error);
+                                                    : compare_print_table(&runs, o, &error);
     if (code)
         status = sb_command_fail(&error);
     else

@@ -17,7 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 60, NAME_SIZE = 4 * NAME_COLUMNS + 1 };
+enum {
+    CRITICAL_PATH_NAME_COLUMNS = 60,
+    CRITICAL_PATH_NAME_SIZE = 4 * CRITICAL_PATH_NAME_COLUMNS + 1
+};
 
 /* What is printed, and where it stands. */
 struct printing {
@@ -115,9 +118,9 @@ static int by_time(const void *a, const void *b)
 
 static void print_row(const struct row *row, const struct sb_critical_totals *totals, int width)
 {
-    char name[NAME_SIZE], count[SB_UNITS_SIZE], on[SB_UNITS_SIZE], share[SB_UNITS_SIZE],
-        mean[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, row->name, NAME_COLUMNS);
+    char name[CRITICAL_PATH_NAME_SIZE], count[SB_UNITS_SIZE], on[SB_UNITS_SIZE],
+        share[SB_UNITS_SIZE], mean[SB_UNITS_SIZE];
+    sb_utf8_clean(name, sizeof name, row->name, CRITICAL_PATH_NAME_COLUMNS);
     sb_units_share(share, totals->ns ? (double)row->total.ns / (double)totals->ns : 0);
     sb_units_duration(mean, (double)row->total.ns / (double)row->total.traces, 0);
     sb_units_share(on, (double)row->total.traces / (double)totals->traces);
@@ -125,18 +128,18 @@ static void print_row(const struct row *row, const struct sb_critical_totals *to
            mean, sb_units_count(count, row->total.traces));
 }
 
-static enum sb_code print_table(const struct printing *p, struct sb_error *error)
+static enum sb_code critical_path_print_table(const struct printing *p, struct sb_error *error)
 {
     const struct sb_critical_totals *totals = &p->totals;
     size_t count = totals->operation.names.count;
     struct row *row = calloc(count + 1, sizeof *row);
-    char name[NAME_SIZE], traces[SB_UNITS_SIZE], mean[SB_UNITS_SIZE];
+    char name[CRITICAL_PATH_NAME_SIZE], traces[SB_UNITS_SIZE], mean[SB_UNITS_SIZE];
     int width = 9;
     if (!row)
         return sb_fail_memory(error);
     for (size_t i = 0; i < count; i++) {
         row[i] = (struct row){ totals->operation.names.name[i], totals->operation.total[i] };
-        sb_utf8_clean(name, sizeof name, row[i].name, NAME_COLUMNS);
+        sb_utf8_clean(name, sizeof name, row[i].name, CRITICAL_PATH_NAME_COLUMNS);
         width = (int)sb_utf8_width(name) > width ? (int)sb_utf8_width(name) : width;
     }
     qsort(row, count, sizeof *row, by_time);
@@ -204,7 +207,7 @@ static enum sb_code take_traces(struct printing *p, struct sb_error *error)
     return code;
 }
 
-static enum sb_code print_json(struct printing *p, struct sb_error *error)
+static enum sb_code critical_path_print_json(struct printing *p, struct sb_error *error)
 {
     struct sb_json_writer json;
     char *text = NULL;
@@ -236,12 +239,12 @@ static enum sb_code print_json(struct printing *p, struct sb_error *error)
 static enum sb_code print_all(struct printing *p, struct sb_error *error)
 {
     if (strcmp(p->o->format, "json") == 0)
-        return print_json(p, error);
+        return critical_path_print_json(p, error);
     enum sb_code code = take_traces(p, error);
     if (code == SB_OK && strcmp(p->o->format, "folded") == 0)
         code = print_folded(&p->totals, error);
     else if (code == SB_OK)
-        code = print_table(p, error);
+        code = critical_path_print_table(p, error);
     return code;
 }
 
@@ -270,7 +273,7 @@ static enum sb_code read_file(const char *path, bool found, const struct sb_read
     return code;
 }
 
-static int run(const struct sb_options *o)
+static int critical_path_run(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct sb_readers readers = sb_workloads_readers(o);
@@ -321,5 +324,5 @@ const struct sb_command sb_command_critical_path = {
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .files = true,
-    .run = run,
+    .run = critical_path_run,
 };

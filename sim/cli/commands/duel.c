@@ -40,8 +40,8 @@ static enum sb_code describe(const struct sb_duel *duel, const struct sb_duel_ou
     return workload->description ? SB_OK : sb_fail_memory(error);
 }
 
-static enum sb_code write(const struct sb_workload *workload, const char *path,
-                          struct sb_error *error)
+static enum sb_code duel_write(const struct sb_workload *workload, const char *path,
+                               struct sb_error *error)
 {
     FILE *out = path ? fopen(path, "w") : stdout;
     if (!out)
@@ -52,8 +52,8 @@ static enum sb_code write(const struct sb_workload *workload, const char *path,
     return code;
 }
 
-static enum sb_code search(const struct sb_options *o, const struct sb_duel *duel,
-                           struct sb_error *error)
+static enum sb_code duel_search(const struct sb_options *o, const struct sb_duel *duel,
+                                struct sb_error *error)
 {
     struct sb_duel_outcome outcome;
     struct sb_workload workload = { 0 };
@@ -67,7 +67,7 @@ static enum sb_code search(const struct sb_options *o, const struct sb_duel *due
         fprintf(stderr, "simbench: the worst of %" PRIu64 " graphs: %s\n", outcome.tried,
                 workload.description);
     if (code == SB_OK)
-        code = write(&workload, o->output, error);
+        code = duel_write(&workload, o->output, error);
     sb_workload_fini(&workload);
     return code;
 }
@@ -87,7 +87,7 @@ static int duel(const struct sb_options *o)
     enum sb_code code = find(o, &duel, &error);
     if (code == SB_OK) {
         sb_interrupt_catch("\nsimbench: stopping; the worst so far follows\n", o->quiet);
-        code = search(o, &duel, &error);
+        code = duel_search(o, &duel, &error);
     }
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }

@@ -42,8 +42,9 @@ static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exp
     return sb_exported_schedule(exported, error);
 }
 
-static enum sb_code write_to(const struct sb_export *plugin, const struct sb_exported *exported,
-                             const char *path, struct sb_error *error)
+static enum sb_code export_write_to(const struct sb_export *plugin,
+                                    const struct sb_exported *exported, const char *path,
+                                    struct sb_error *error)
 {
     struct sb_output output;
     enum sb_code code = sb_output_begin(&output, path, error);
@@ -90,7 +91,7 @@ static enum sb_code export_file(const struct sb_options *o, struct sb_error *err
     if (code == SB_OK && plugin->schedule)
         code = schedule(o, &exported, error);
     if (code == SB_OK)
-        code = write_to(plugin, &exported, o->output, error);
+        code = export_write_to(plugin, &exported, o->output, error);
     sb_exported_fini(&exported);
     sb_workload_fini(&workload);
     return code;

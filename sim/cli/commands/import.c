@@ -22,7 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PATH_SIZE = 4096, NAME_SIZE = 200, NAME_COLUMNS = 100 };
+enum { IMPORT_PATH_SIZE = 4096, IMPORT_NAME_SIZE = 200, IMPORT_NAME_COLUMNS = 100 };
 
 enum { DRAWS = 4000 };
 
@@ -99,8 +99,8 @@ static enum sb_code alter(const struct sb_options *o, struct sb_workload *worklo
     return code;
 }
 
-static enum sb_code write_to(const struct sb_workload *workload, const char *path,
-                             struct sb_error *error)
+static enum sb_code import_write_to(const struct sb_workload *workload, const char *path,
+                                    struct sb_error *error)
 {
     struct sb_output output;
     enum sb_code code = sb_output_begin(&output, path, error);
@@ -119,12 +119,12 @@ static bool is_folder(const char *path)
 
 /* A file of the workload's name, with nothing in it that leads elsewhere, hides it or is too long
  * for a file system; one whose name is taken has a number. False when memory is out. */
-static bool name_file(char path[PATH_SIZE], const char *folder, const char *workload,
+static bool name_file(char path[IMPORT_PATH_SIZE], const char *folder, const char *workload,
                       struct sb_names *taken, struct sb_arena *arena)
 {
-    char clean[NAME_SIZE], name[2 * NAME_SIZE];
+    char clean[IMPORT_NAME_SIZE], name[2 * IMPORT_NAME_SIZE];
     int failed = 0;
-    sb_utf8_abbreviate(clean, sizeof clean, workload, NAME_COLUMNS);
+    sb_utf8_abbreviate(clean, sizeof clean, workload, IMPORT_NAME_COLUMNS);
     for (char *c = clean; *c; c++)
         if (*c == '/' || (*c == '.' && c == clean))
             *c = '_';
@@ -133,8 +133,8 @@ static bool name_file(char path[PATH_SIZE], const char *folder, const char *work
         snprintf(name, sizeof name, "%s-%u.json", clean, i);
     sb_names_add(taken, arena, name, &failed);
     size_t length = strlen(folder);
-    snprintf(path, PATH_SIZE, "%.3000s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/",
-             name);
+    snprintf(path, IMPORT_PATH_SIZE, "%.3000s%s%s", folder,
+             length && folder[length - 1] == '/' ? "" : "/", name);
     return !failed;
 }
 
@@ -147,9 +147,9 @@ static enum sb_code write_folder(const struct sb_workload *workload, unsigned co
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return sb_fail(error, SB_EIO, folder, "cannot be made: %s", strerror(errno));
     for (unsigned i = 0; code == SB_OK && i < count; i++) {
-        char path[PATH_SIZE];
+        char path[IMPORT_PATH_SIZE];
         code = name_file(path, folder, workload[i].name, &taken, &arena)
-                   ? write_to(&workload[i], path, error)
+                   ? import_write_to(&workload[i], path, error)
                    : sb_fail_memory(error);
     }
     sb_names_fini(&taken);
@@ -166,12 +166,12 @@ static enum sb_code write_all(const struct sb_options *o, const struct sb_worklo
         return sb_fail(error, SB_EINPUT, o->output ? o->output : "standard output",
                        "%u workloads do not go into one file: give -o a folder, as -o imported/",
                        count);
-    return write_to(workload, o->output, error);
+    return import_write_to(workload, o->output, error);
 }
 
-static void tell(const struct sb_options *o, const struct sb_workload *workload)
+static void import_tell(const struct sb_options *o, const struct sb_workload *workload)
 {
-    char name[4 * NAME_SIZE];
+    char name[4 * IMPORT_NAME_SIZE];
     sb_utf8_clean(name, sizeof name, workload->name, 80);
     sb_workloads_tell(o, workload->name, workload->notes);
     if (o->output && !o->quiet)
@@ -207,9 +207,9 @@ static enum sb_code check_drops(const struct sb_options *o, const struct sb_work
                             workload[0].name);
 }
 
-static enum sb_code finish_all(const struct sb_options *o, struct sb_workload *workload,
-                               unsigned count, const struct sb_readers *readers,
-                               struct sb_error *error)
+static enum sb_code import_finish_all(const struct sb_options *o, struct sb_workload *workload,
+                                      unsigned count, const struct sb_readers *readers,
+                                      struct sb_error *error)
 {
     struct sb_graph_fit *fits = o->fit ? calloc(count + (size_t)1, sizeof *fits) : NULL;
     enum sb_code code = o->fit && !fits ? sb_fail_memory(error) : SB_OK;
@@ -222,7 +222,7 @@ static enum sb_code finish_all(const struct sb_options *o, struct sb_workload *w
             code = make_independent(&workload[i], readers, error);
         if (code)
             break;
-        tell(o, &workload[i]);
+        import_tell(o, &workload[i]);
         code = alter(o, &workload[i], count > 1 ? i + 1 : 0, error);
     }
     if (code == SB_OK)
@@ -257,7 +257,7 @@ static int import(const struct sb_options *o)
     sb_progress_fini(&progress);
     sb_workloads_tell(o, NULL, &notes);
     if (code == SB_OK)
-        code = finish_all(o, workload, count, &readers, &error);
+        code = import_finish_all(o, workload, count, &readers, &error);
     sb_gather_free(workload, count);
     sb_import_files_fini(&files);
     return code ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);

@@ -58,7 +58,7 @@ static void list_section(FILE *out, enum sb_catalogue section)
         line(out, &choices.item[i]);
 }
 
-static int list(const struct sb_options *o)
+static int list_command(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     const char *wanted = o->arguments ? o->argument[0] : NULL;
@@ -88,5 +88,5 @@ const struct sb_command sb_command_list = {
     .least_arguments = 0,
     .most_arguments = 1,
     .first_argument = SB_SECTIONS,
-    .run = list,
+    .run = list_command,
 };

@@ -55,8 +55,8 @@ static enum sb_code run_live(FILE *out, const struct sb_options *o,
     return code;
 }
 
-static enum sb_code check(const struct sb_options *o, const struct sb_workload *workload,
-                          const struct sb_selection *selection, struct sb_error *error)
+static enum sb_code live_check(const struct sb_options *o, const struct sb_workload *workload,
+                               const struct sb_selection *selection, struct sb_error *error)
 {
     sb_ns limit;
     const struct sb_dag *dag = &workload->dag;
@@ -84,7 +84,7 @@ static enum sb_code live_all(const struct sb_options *o, const struct sb_workloa
     struct sb_screen screen;
     enum sb_code code = SB_OK;
     for (unsigned i = 0; code == SB_OK && i < workloads; i++)
-        code = check(o, &workload[i], selection, error);
+        code = live_check(o, &workload[i], selection, error);
     sb_progress_init(&progress, o->quiet, workloads);
     sb_screen_open(&screen, o->ascii, 0);
     for (unsigned i = 0; code == SB_OK && i < workloads && !atomic_load(&sb_interrupted); i++) {

@@ -60,8 +60,8 @@ static enum sb_code finish_rows(const struct sb_whole *whole, struct sb_run_setu
     return code ? code : sb_advice_fill(result, error);
 }
 
-static enum sb_code finish_all(const struct sb_whole *whole, struct sb_run_setup *setup,
-                               struct sb_result *result, struct sb_error *error)
+static enum sb_code merge_finish_all(const struct sb_whole *whole, struct sb_run_setup *setup,
+                                     struct sb_result *result, struct sb_error *error)
 {
     struct sb_progress progress;
     sb_progress_init(&progress, setup->options->quiet, setup->points.rows);
@@ -72,7 +72,7 @@ static enum sb_code finish_all(const struct sb_whole *whole, struct sb_run_setup
     return code;
 }
 
-static int report(const struct sb_options *o, const struct sb_whole *whole)
+static int merge_report(const struct sb_options *o, const struct sb_whole *whole)
 {
     struct sb_further_errors further = { 0 };
     struct sb_error error = { .further = &further };
@@ -96,7 +96,7 @@ static int report(const struct sb_options *o, const struct sb_whole *whole)
     if (code == SB_OK && !o->no_report)
         code = sb_run_setup_try_folder(&again.setup, o->out, &error);
     if (code == SB_OK)
-        code = finish_all(whole, &again.setup, &result, &error);
+        code = merge_finish_all(whole, &again.setup, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver_run(o, format, &result, &fail_if);
     sb_fail_if_fini(&fail_if);
     sb_run_again_fini(&again);
@@ -104,7 +104,7 @@ static int report(const struct sb_options *o, const struct sb_whole *whole)
     return status;
 }
 
-static void tell(FILE *out, const struct sb_whole *whole)
+static void merge_tell(FILE *out, const struct sb_whole *whole)
 {
     const unsigned long long done = sb_whole_done(whole), missing = sb_whole_missing(whole);
     fprintf(out, "%zu part%s of one run: %llu of %llu replicates%s\n", whole->parts,
@@ -125,9 +125,9 @@ static int merge(const struct sb_options *o)
         status = sb_command_fail(&error);
     else if (o->check || o->part) {
         if (o->check)
-            tell(stdout, &whole);
+            merge_tell(stdout, &whole);
         else if (!o->quiet)
-            tell(stderr, &whole);
+            merge_tell(stderr, &whole);
         if (o->check || !o->quiet)
             sb_whole_tell_missing(stderr, &whole);
         status = o->check && sb_whole_missing(&whole) ? SB_EXIT_FAILED : SB_EXIT_DONE;
@@ -136,7 +136,7 @@ static int merge(const struct sb_options *o)
         const bool some = o->allow_missing && sb_whole_done(&whole) > 0;
         if (!some || !o->quiet)
             sb_whole_tell_missing(stderr, &whole);
-        status = some || !sb_whole_missing(&whole) ? report(o, &whole) : SB_EXIT_FAILED;
+        status = some || !sb_whole_missing(&whole) ? merge_report(o, &whole) : SB_EXIT_FAILED;
     }
     sb_whole_fini(&whole);
     return status;

@@ -22,7 +22,7 @@
 /* What is compared with the best schedule where nobody says: all that order ready steps. */
 static const char strategies[] = "earliest-start,hlfet,list,lpt,spt", baseline[] = "earliest-start";
 
-struct session {
+struct optimum_session {
     const struct sb_options *o;
     struct sb_selection selection;
     struct sb_optimum_search search;
@@ -63,7 +63,7 @@ static enum sb_code choose_workers(const struct sb_options *o, struct sb_optimum
     return SB_OK;
 }
 
-static enum sb_code try_folder(const struct session *s, struct sb_error *error)
+static enum sb_code optimum_try_folder(const struct optimum_session *s, struct sb_error *error)
 {
     const char **name = calloc((size_t)s->workloads + 1, sizeof *name);
     if (!name)
@@ -75,7 +75,7 @@ static enum sb_code try_folder(const struct session *s, struct sb_error *error)
     return code;
 }
 
-static enum sb_code prepare(struct session *s, struct sb_error *error)
+static enum sb_code optimum_prepare(struct optimum_session *s, struct sb_error *error)
 {
     const struct sb_options *o = s->o;
     s->search.stop = &sb_interrupted;
@@ -96,10 +96,10 @@ static enum sb_code prepare(struct session *s, struct sb_error *error)
         s->told[i].workload = &s->workload[i];
         code = choose_workers(o, &s->told[i], error);
     }
-    return code == SB_OK && o->out ? try_folder(s, error) : code;
+    return code == SB_OK && o->out ? optimum_try_folder(s, error) : code;
 }
 
-static enum sb_code print(struct session *s, struct sb_error *error)
+static enum sb_code optimum_print(struct optimum_session *s, struct sb_error *error)
 {
     if (strcmp(s->o->format, "json") == 0) {
         char *text = NULL;
@@ -117,7 +117,7 @@ static enum sb_code print(struct session *s, struct sb_error *error)
     return code;
 }
 
-static enum sb_code find_all(struct session *s, struct sb_error *error)
+static enum sb_code find_all(struct optimum_session *s, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     for (unsigned i = 0; code == SB_OK && i < s->workloads && !atomic_load(&sb_interrupted); i++) {
@@ -129,11 +129,11 @@ static enum sb_code find_all(struct session *s, struct sb_error *error)
     s->result.draws = SB_DRAWS_VERSION;
     s->result.workloads = s->tolds;
     s->result.partial = s->tolds < s->workloads;
-    return code == SB_OK && s->tolds ? print(s, error) : code;
+    return code == SB_OK && s->tolds ? optimum_print(s, error) : code;
 }
 
 /* The report of a run, if one is wanted. */
-static int report(struct session *s, struct sb_error *error)
+static int optimum_report(struct optimum_session *s, struct sb_error *error)
 {
     if (!s->o->out || !s->tolds)
         return sb_command_finish(SB_EXIT_DONE);
@@ -141,18 +141,18 @@ static int report(struct session *s, struct sb_error *error)
                                              : sb_deliver(s->o, NULL, &s->result, NULL, 0);
 }
 
-static int run(const struct sb_options *o)
+static int optimum_run(const struct sb_options *o)
 {
     struct sb_further_errors further = { 0 };
     struct sb_error error = { .further = &further };
-    struct session s = { .o = o };
-    enum sb_code code = prepare(&s, &error);
+    struct optimum_session s = { .o = o };
+    enum sb_code code = optimum_prepare(&s, &error);
     sb_interrupt_catch("\nsimbench: the best schedule until now is told; once more to stop at "
                        "once\n",
                        o->quiet);
     if (code == SB_OK)
         code = find_all(&s, &error);
-    int status = code ? sb_command_fail(&error) : report(&s, &error);
+    int status = code ? sb_command_fail(&error) : optimum_report(&s, &error);
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr,
                 "simbench: interrupted: of %u workloads %u are told, the last one as far as the "
@@ -186,5 +186,5 @@ const struct sb_command sb_command_optimum = {
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .files = true,
-    .run = run,
+    .run = optimum_run,
 };

@@ -53,7 +53,7 @@ static enum sb_code check_names(const struct sb_options *o, const struct sb_shar
 
 /* What is wrong with the files is told before anything is submitted. In a cluster's volume they
  * cannot be looked at. */
-static enum sb_code check_files(const struct sb_options *o, struct sb_error *error)
+static enum sb_code plan_check_files(const struct sb_options *o, struct sb_error *error)
 {
     struct sb_points points = { 0 };
     enum sb_code code = o->plan.kubernetes ? SB_OK : sb_points_read(&points, o, error);
@@ -82,7 +82,7 @@ static int plan(const struct sb_options *o)
     if (code == SB_OK)
         code = check_names(o, &shards, &error);
     if (code == SB_OK)
-        code = check_files(o, &error);
+        code = plan_check_files(o, &error);
     if (code == SB_OK)
         write(stdout, &shards);
     sb_shards_fini(&shards);

@@ -12,8 +12,8 @@
 #include "sim/load/saved/read.h"
 #include "sim/result/saved/result_read.h"
 
-static enum sb_code try_folder(const struct sb_options *o, const struct sb_result *result,
-                               struct sb_error *error)
+static enum sb_code report_try_folder(const struct sb_options *o, const struct sb_result *result,
+                                      struct sb_error *error)
 {
     struct sb_arena scratch = { 0 };
     const char **name = sb_arena_alloc(&scratch, result->workloads, sizeof *name);
@@ -40,7 +40,7 @@ static int draw_run(const struct sb_options *o, const struct sb_json *json)
     if (code == SB_OK)
         code = sb_advice_fill(&result, &error);
     if (code == SB_OK && !o->no_report)
-        code = try_folder(o, &result, &error);
+        code = report_try_folder(o, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result, NULL, 0);
     sb_result_fini(&result);
     return status;

@@ -70,9 +70,9 @@ static enum sb_code run_resumably(struct whole *w, unsigned row, struct sb_exper
 }
 
 /* A run that goes on until it is precise, or has as many replicates as asked for. */
-static enum sb_code run_one(struct whole *w, unsigned row, struct sb_experiment *experiment,
-                            struct sb_workload_result *result, struct sb_arena *arena,
-                            struct sb_error *error)
+static enum sb_code run_run_one(struct whole *w, unsigned row, struct sb_experiment *experiment,
+                                struct sb_workload_result *result, struct sb_arena *arena,
+                                struct sb_error *error)
 {
     const double precision = w->setup.precision;
     const struct sb_ranked ranked = { &w->ranks, w->resumes ? &w->keeping.checkpoint : NULL,
@@ -119,7 +119,7 @@ static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct s
         struct sb_workload_result *own = &result->workload[kept ? i : 0];
         row.experiment.before = kept && i ? own - 1 : NULL;
         if (code == SB_OK)
-            code = run_one(w, i, &row.experiment, own, &result->arena, error);
+            code = run_run_one(w, i, &row.experiment, own, &result->arena, error);
         bool none = code == SB_EINTR; /* the workloads before this one are there */
         if (none)
             *error = (struct sb_error){ 0 };
@@ -136,7 +136,7 @@ static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct s
     return code;
 }
 
-static enum sb_code run_all(struct whole *w, struct sb_result *result, struct sb_error *error)
+static enum sb_code run_run_all(struct whole *w, struct sb_result *result, struct sb_error *error)
 {
     struct sb_run_setup *setup = &w->setup;
     struct sb_progress progress;
@@ -154,8 +154,8 @@ static enum sb_code run_all(struct whole *w, struct sb_result *result, struct sb
 }
 
 /* All that can be wrong is found before anything runs. */
-static enum sb_code prepare(struct whole *w, const struct sb_report **report,
-                            struct sb_fail_if *fail_if, struct sb_error *error)
+static enum sb_code run_prepare(struct whole *w, const struct sb_report **report,
+                                struct sb_fail_if *fail_if, struct sb_error *error)
 {
     const struct sb_options *o = &w->options;
     struct sb_run_setup *setup = &w->setup;
@@ -186,8 +186,8 @@ static int fail(struct whole *w, struct sb_result *result, const struct sb_error
     return sb_command_fail(error);
 }
 
-static int deliver(struct whole *w, const struct sb_report *report, const struct sb_result *result,
-                   const struct sb_fail_if *fail_if)
+static int run_deliver(struct whole *w, const struct sb_report *report,
+                       const struct sb_result *result, const struct sb_fail_if *fail_if)
 {
     struct sb_error error = { 0 };
     if (!w->streamed.report)
@@ -216,7 +216,7 @@ static int run_whole(const struct sb_options *given)
     const struct sb_options *o = &w.options;
     if (sb_run_ranks_begin(&w.ranks, &w.options, &error))
         return w.ranks.rank == 0 ? sb_command_fail(&error) : SB_EXIT_DONE;
-    enum sb_code code = prepare(&w, &report, &fail_if, &error);
+    enum sb_code code = run_prepare(&w, &report, &fail_if, &error);
     bool told = false;
     const uint32_t shared = w.ranks.mpi ? w.ranks.size : 0;
     if (shared)
@@ -226,7 +226,7 @@ static int run_whole(const struct sb_options *given)
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet || o->watched);
     if (code == SB_OK && w.setup.points.rows)
-        code = run_all(&w, &result, &error);
+        code = run_run_all(&w, &result, &error);
     if (code == SB_OK && w.resumes && !shared && atomic_load(&sb_interrupted))
         code = sb_resumable_keep(&w.resumable, &error);
     if (code == SB_OK)
@@ -238,7 +238,7 @@ static int run_whole(const struct sb_options *given)
                  : w.ranks.rank != 0 ? SB_EXIT_DONE
                  : again             ? SB_EXIT_AGAIN
                  : dropped           ? SB_EXIT_FAILED
-                                     : deliver(&w, report, &result, &fail_if);
+                                     : run_deliver(&w, report, &result, &fail_if);
     if (code == SB_OK && !dropped && !again && w.ranks.rank == 0 && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 result.partial ? "partial" : "complete");
@@ -257,7 +257,7 @@ static int run_whole(const struct sb_options *given)
     return status;
 }
 
-static int run(const struct sb_options *o)
+static int run_command(const struct sb_options *o)
 {
     return o->estimate                                 ? sb_run_forecast(o)
            : o->shard && !sb_run_ranks_share(o->shard) ? sb_run_share(o)
@@ -279,5 +279,5 @@ const struct sb_command sb_command_run = {
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .files = true,
-    .run = run,
+    .run = run_command,
 };

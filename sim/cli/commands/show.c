@@ -23,7 +23,7 @@
 enum {
     ROWS_MAX = 40,
     SPAN_STEPS_MAX = 1 << 20,
-    NAME_COLUMNS = 24,
+    SHOW_NAME_COLUMNS = 24,
     BARS = 60,
     BAR_MIN = 4,
     BESIDE_BARS = 14, /* spaces, and how long a task ran */
@@ -154,10 +154,10 @@ static void print_tasks(FILE *out, const struct sb_dag *dag)
 /* Within the terminal: names give way before bars do. */
 static struct sb_waterfall_style style_of(const struct sb_options *o)
 {
-    unsigned width = sb_terminal_width(), names = NAME_COLUMNS, bars = BARS;
+    unsigned width = sb_terminal_width(), names = SHOW_NAME_COLUMNS, bars = BARS;
     bool slack = width == 0 || width >= SLACK_WIDTH;
     unsigned beside = BESIDE_BARS + (slack ? SLACK : 0);
-    if (width && width < 3 * NAME_COLUMNS)
+    if (width && width < 3 * SHOW_NAME_COLUMNS)
         names = width / 3;
     if (width)
         bars = width > names + beside + BAR_MIN ? width - names - beside : BAR_MIN;

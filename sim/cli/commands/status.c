@@ -15,14 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_SIZE = 400 };
+enum { STATUS_PATH_SIZE = 400 };
 
 /* ---- for people ---- */
 
 static void print_part(FILE *out, const struct sb_part_state *p, const struct sb_run_state *run,
                        bool several)
 {
-    char path[PATH_SIZE], name[PATH_SIZE], done[SB_UNITS_SIZE], wanted[SB_UNITS_SIZE],
+    char path[STATUS_PATH_SIZE], name[STATUS_PATH_SIZE], done[SB_UNITS_SIZE], wanted[SB_UNITS_SIZE],
         work[SB_UNITS_SIZE], ago[SB_UNITS_SIZE], share[SB_UNITS_SIZE], shares[SB_UNITS_SIZE];
     sb_utf8_clean(path, sizeof path, p->path, 80);
     sb_utf8_clean(name, sizeof name, run->name, 40);
@@ -39,7 +39,7 @@ static void print_part(FILE *out, const struct sb_part_state *p, const struct sb
 
 static void print_run(FILE *out, const struct sb_run_state *run)
 {
-    char name[PATH_SIZE], done[SB_UNITS_SIZE], all[SB_UNITS_SIZE], work[SB_UNITS_SIZE],
+    char name[STATUS_PATH_SIZE], done[SB_UNITS_SIZE], all[SB_UNITS_SIZE], work[SB_UNITS_SIZE],
         count[SB_UNITS_SIZE];
     sb_utf8_clean(name, sizeof name, run->name, 40);
     fprintf(out, "%s", name);
@@ -56,7 +56,7 @@ struct all {
     struct sb_load_overview loads;
 };
 
-static void print(const struct sb_options *o, const struct all *all)
+static void status_print(const struct sb_options *o, const struct all *all)
 {
     const struct sb_overview *runs = &all->runs;
     struct sb_screen screen;
@@ -113,7 +113,7 @@ static void put_parts(struct sb_json_writer *w, const struct sb_overview *all, u
     yajl_gen_array_close(w->gen);
 }
 
-static enum sb_code print_json(const struct all *both, struct sb_error *error)
+static enum sb_code status_print_json(const struct all *both, struct sb_error *error)
 {
     const struct sb_overview *all = &both->runs;
     struct sb_json_writer w;
@@ -150,7 +150,7 @@ static enum sb_code print_json(const struct all *both, struct sb_error *error)
 /* ---- the command ---- */
 
 /* In a folder what is no part is passed over. What is damaged does not hide the rest. */
-static int read_all(const struct sb_import_files *files, struct all *all)
+static int status_read_all(const struct sb_import_files *files, struct all *all)
 {
     int status = SB_EXIT_DONE;
     for (size_t i = 0; i < files->count; i++) {
@@ -172,11 +172,11 @@ static int status(const struct sb_options *o)
     struct sb_import_files files;
     struct sb_error error = { 0 };
     enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, &error);
-    int status = code ? sb_command_fail(&error) : read_all(&files, &all);
+    int status = code ? sb_command_fail(&error) : status_read_all(&files, &all);
     if (code == SB_OK && strcmp(o->format, "json") == 0)
-        code = print_json(&all, &error);
+        code = status_print_json(&all, &error);
     else if (code == SB_OK)
-        print(o, &all);
+        status_print(o, &all);
     if (code && status == SB_EXIT_DONE)
         status = sb_command_fail(&error);
     sb_overview_fini(&all.runs);

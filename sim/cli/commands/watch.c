@@ -27,7 +27,7 @@ struct watching {
     bool explained;
 };
 
-static void tell(const struct watching *w, const char *path, const char *what)
+static void watch_tell(const struct watching *w, const char *path, const char *what)
 {
     char clean[400];
     sb_utf8_clean(clean, sizeof clean, path, 80);
@@ -63,7 +63,7 @@ static void take_end(struct watching *w, bool wait)
     if (WIFSIGNALED(end) && WTERMSIG(end) != SIGTERM && WTERMSIG(end) != SIGINT)
         fprintf(stderr, "simbench: the run was ended by %s\n", strsignal(WTERMSIG(end)));
     if (!wait && !w->explained)
-        tell(w, "", "waiting for the next change; Ctrl-C ends");
+        watch_tell(w, "", "waiting for the next change; Ctrl-C ends");
     w->explained = true;
 }
 
@@ -119,7 +119,7 @@ static enum sb_code await_change(struct watching *w, bool *changed, struct sb_er
         const char *path = code ? NULL : sb_watched_files_changed(&w->files, &now);
         if (path) {
             stop(w);
-            tell(w, path, "changed");
+            watch_tell(w, path, "changed");
             *changed = true;
         }
         else if (code == SB_OK) /* a folder may be back */
@@ -137,7 +137,7 @@ static enum sb_code watch_all(struct watching *w, struct sb_error *error)
         code = take_files(w, error);
         const char *gone = code ? NULL : missing(w);
         if (code == SB_OK && gone)
-            tell(w, gone, "is not there; it is waited for");
+            watch_tell(w, gone, "is not there; it is waited for");
         else if (code == SB_OK)
             code = start(w, error);
         if (code == SB_OK)

@@ -24,7 +24,7 @@ enum { REPLICATES = 10000, BARRIERS = 16 };
 /* Trials and places of all strategies of a workload: some seconds of a core. */
 #define COST (UINT64_C(1) << 31)
 
-struct session {
+struct whatif_session {
     const struct sb_options *o;
     const struct sb_selection *selection;
     struct sb_workload *workload;   /* [workloads] */
@@ -36,7 +36,7 @@ struct session {
 };
 
 /* The replicates that are looked at for barriers are those of the what-ifs. */
-static enum sb_code find_barriers(struct session *s, const struct sb_pass *of,
+static enum sb_code find_barriers(struct whatif_session *s, const struct sb_pass *of,
                                   const struct sb_variant *now, struct sb_whatif_told *told,
                                   struct sb_error *error)
 {
@@ -55,8 +55,8 @@ static enum sb_code find_barriers(struct session *s, const struct sb_pass *of,
     return code;
 }
 
-static enum sb_code ask(struct session *s, const struct sb_selection *own, struct sb_pass *pass,
-                        struct sb_whatif_told *told, struct sb_error *error)
+static enum sb_code ask(struct whatif_session *s, const struct sb_selection *own,
+                        struct sb_pass *pass, struct sb_whatif_told *told, struct sb_error *error)
 {
     const struct sb_options *o = s->o;
     struct sb_variant now;
@@ -85,7 +85,7 @@ static enum sb_code ask(struct session *s, const struct sb_selection *own, struc
     return code;
 }
 
-static enum sb_code run_one(struct session *s, unsigned at, struct sb_error *error)
+static enum sb_code whatif_run_one(struct whatif_session *s, unsigned at, struct sb_error *error)
 {
     const struct sb_options *o = s->o;
     const struct sb_workload *w = &s->workload[at];
@@ -116,7 +116,7 @@ static enum sb_code run_one(struct session *s, unsigned at, struct sb_error *err
     return code;
 }
 
-static enum sb_code print(struct session *s, struct sb_error *error)
+static enum sb_code whatif_print(struct whatif_session *s, struct sb_error *error)
 {
     struct sb_screen screen;
     enum sb_code code = SB_OK;
@@ -129,7 +129,7 @@ static enum sb_code print(struct session *s, struct sb_error *error)
     return code;
 }
 
-static enum sb_code deliver(struct session *s, struct sb_error *error)
+static enum sb_code whatif_deliver(struct whatif_session *s, struct sb_error *error)
 {
     const struct sb_options *o = s->o;
     const bool json = strcmp(o->format, "json") == 0;
@@ -141,14 +141,14 @@ static enum sb_code deliver(struct session *s, struct sb_error *error)
     if (code == SB_OK && json)
         fwrite(text, 1, size, stdout);
     else if (code == SB_OK)
-        code = print(s, error);
+        code = whatif_print(s, error);
     if (code == SB_OK && o->output)
         code = sb_whole_file_text(o->output, text, size, error);
     free(text);
     return code;
 }
 
-static enum sb_code prepare(struct session *s, struct sb_error *error)
+static enum sb_code whatif_prepare(struct whatif_session *s, struct sb_error *error)
 {
     enum sb_code code = sb_workloads_read_alone(s->o, &s->workload, &s->workloads, error);
     if (code)
@@ -163,34 +163,34 @@ static enum sb_code prepare(struct session *s, struct sb_error *error)
     return code;
 }
 
-static enum sb_code run_all(struct session *s, struct sb_error *error)
+static enum sb_code whatif_run_all(struct whatif_session *s, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     sb_progress_init(&s->progress, s->o->quiet, s->workloads);
     for (unsigned i = 0; code == SB_OK && i < s->workloads && !atomic_load(&sb_interrupted); i++)
-        code = run_one(s, i, error);
+        code = whatif_run_one(s, i, error);
     sb_progress_fini(&s->progress);
     if (code == SB_EINTR) { /* the workloads before this one are there */
         *error = (struct sb_error){ 0 };
         code = SB_OK;
     }
-    return code == SB_OK ? deliver(s, error) : code;
+    return code == SB_OK ? whatif_deliver(s, error) : code;
 }
 
-static int run(const struct sb_options *o)
+static int whatif_run(const struct sb_options *o)
 {
     struct sb_further_errors further = { 0 };
     struct sb_error error = { .further = &further };
     struct sb_selection selection;
-    struct session s = { .o = o, .selection = &selection };
+    struct whatif_session s = { .o = o, .selection = &selection };
     enum sb_code code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
-        code = prepare(&s, &error);
+        code = whatif_prepare(&s, &error);
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
     if (code == SB_OK && s.workloads)
-        code = run_all(&s, &error);
+        code = whatif_run_all(&s, &error);
     int status = code ? sb_command_fail(&error) : SB_EXIT_DONE;
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fputs("simbench: interrupted: the rest is not tried\n", stderr);
@@ -222,5 +222,5 @@ const struct sb_command sb_command_whatif = {
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .files = true,
-    .run = run,
+    .run = whatif_run,
 };

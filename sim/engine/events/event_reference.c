@@ -112,7 +112,7 @@ void sb_event_sort(uint32_t *step, uint32_t count)
 }
 
 /* For an assertion. */
-static inline bool all_complete(const struct sb_event_reference *r)
+static inline bool event_reference_all_complete(const struct sb_event_reference *r)
 {
     for (uint32_t n = 0; n < r->nodes; n++)
         if (r->left[n])
@@ -121,13 +121,14 @@ static inline bool all_complete(const struct sb_event_reference *r)
 }
 
 /* What one run is given. */
-struct given {
+struct event_reference_given {
     const sb_ns *latency;
     struct sb_span *span; /* or NULL */
 };
 
-static void note(const struct sb_event_reference *r, const struct given *given, uint32_t step,
-                 uint32_t worker, sb_ns now)
+static void event_reference_note(const struct sb_event_reference *r,
+                                 const struct event_reference_given *given, uint32_t step,
+                                 uint32_t worker, sb_ns now)
 {
     if (given->span)
         given->span[step] = (struct sb_span){ .task = r->plan->dag->step_task[step],
@@ -140,14 +141,15 @@ static void note(const struct sb_event_reference *r, const struct given *given, 
 }
 
 /* A node whose last predecessor is complete. True: it is so itself, at once. */
-static bool arrive(struct sb_event_reference *r, const struct given *given, uint32_t node,
-                   sb_ns now)
+static bool event_reference_arrive(struct sb_event_reference *r,
+                                   const struct event_reference_given *given, uint32_t node,
+                                   sb_ns now)
 {
     if (node >= r->steps)
         return true;
     r->ready_time[node] = now;
     if (sb_dag_lacks(r->plan->dag, node, given->latency[node])) {
-        note(r, given, node, SB_NONE, now);
+        event_reference_note(r, given, node, SB_NONE, now);
         r->lacking++;
         return true;
     }
@@ -155,8 +157,9 @@ static bool arrive(struct sb_event_reference *r, const struct given *given, uint
     return false;
 }
 
-static void complete(struct sb_event_reference *r, const struct given *given, uint32_t node,
-                     sb_ns now)
+static void event_reference_complete(struct sb_event_reference *r,
+                                     const struct event_reference_given *given, uint32_t node,
+                                     sb_ns now)
 {
     const struct sb_csr *succ = &r->plan->succ;
     uint32_t joins = 0;
@@ -165,7 +168,7 @@ static void complete(struct sb_event_reference *r, const struct given *given, ui
         for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
             uint32_t next = succ->list[i];
             SB_ASSERT(r->left[next] > 0);
-            if (--r->left[next] == 0 && arrive(r, given, next, now))
+            if (--r->left[next] == 0 && event_reference_arrive(r, given, next, now))
                 r->joins[joins++] = next;
         }
         if (joins == 0)
@@ -174,20 +177,21 @@ static void complete(struct sb_event_reference *r, const struct given *given, ui
     }
 }
 
-static void complete_roots(struct sb_event_reference *r, const struct given *given)
+static void event_reference_complete_roots(struct sb_event_reference *r,
+                                           const struct event_reference_given *given)
 {
     const struct sb_csr *pred = &r->plan->pred;
     r->head = r->tail = r->since = r->lacking = 0;
     for (uint32_t n = 0; n < r->nodes; n++)
         r->left[n] = pred->begin[n + 1] - pred->begin[n];
     for (uint32_t n = 0; n < r->nodes; n++) {
-        if (pred->begin[n + 1] == pred->begin[n] && arrive(r, given, n, 0))
-            complete(r, given, n, 0);
+        if (pred->begin[n + 1] == pred->begin[n] && event_reference_arrive(r, given, n, 0))
+            event_reference_complete(r, given, n, 0);
     }
 }
 
 /* The next step to serve; there is one. */
-static uint32_t take(struct sb_event_reference *r, bool by_rank)
+static uint32_t event_reference_take(struct sb_event_reference *r, bool by_rank)
 {
     SB_ASSERT(by_rank ? r->ready_count > 0 : r->head < r->tail);
     if (!by_rank)
@@ -243,7 +247,9 @@ static uint32_t worker_ending(const struct sb_event_reference *r, sb_ns now)
     return at;
 }
 
-static void start(struct sb_event_reference *r, const struct given *given, uint32_t step, sb_ns now)
+static void event_reference_start(struct sb_event_reference *r,
+                                  const struct event_reference_given *given, uint32_t step,
+                                  sb_ns now)
 {
     const sb_ns *latency = given->latency;
     uint32_t worker = sb_bitqueue_take(&r->idle);
@@ -252,31 +258,32 @@ static void start(struct sb_event_reference *r, const struct given *given, uint3
     r->idle_count--;
     r->running[worker] = step;
     set_end(r, worker, now + latency[step]);
-    note(r, given, step, worker, now);
+    event_reference_note(r, given, step, worker, now);
 }
 
-static void end(struct sb_event_reference *r, const struct given *given, sb_ns now)
+static void event_reference_end(struct sb_event_reference *r,
+                                const struct event_reference_given *given, sb_ns now)
 {
     uint32_t worker = worker_ending(r, now);
     set_end(r, worker, NEVER);
     sb_bitqueue_add(&r->idle, worker);
     r->idle_count++;
     SB_ASSERT(r->idle_count <= r->workers);
-    complete(r, given, r->running[worker], now);
+    event_reference_complete(r, given, r->running[worker], now);
 }
 
 sb_ns sb_event_reference_run(struct sb_event_reference *r, const sb_ns *latency,
                              struct sb_span *span)
 {
-    const struct given given = { latency, span };
+    const struct event_reference_given given = { latency, span };
     bool by_rank = r->plan->rank != NULL;
     const sb_ns *first = r->end[r->levels - 1];
     sb_ns now = 0;
-    complete_roots(r, &given);
+    event_reference_complete_roots(r, &given);
     for (;;) {
         sort_in(r, by_rank);
         while (r->idle_count && (by_rank ? r->ready_count > 0 : r->head < r->tail))
-            start(r, &given, take(r, by_rank), now);
+            event_reference_start(r, &given, event_reference_take(r, by_rank), now);
         sb_ns next = earliest(first);
         SB_ASSERT(next >= now && (next == NEVER) == (r->idle_count == r->workers));
         if (next == NEVER)
@@ -285,8 +292,8 @@ sb_ns sb_event_reference_run(struct sb_event_reference *r, const sb_ns *latency,
             r->since = r->tail;
         now = next;
         while (earliest(first) == now)
-            end(r, &given, now);
+            event_reference_end(r, &given, now);
     }
-    SB_ASSERT(all_complete(r) && (by_rank || r->head + r->lacking == r->steps));
+    SB_ASSERT(event_reference_all_complete(r) && (by_rank || r->head + r->lacking == r->steps));
     return now;
 }

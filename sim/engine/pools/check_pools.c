@@ -76,7 +76,7 @@ static sb_ns time_of(const struct sb_span *span, enum order order)
     return order == BY_READY ? span->ready : order == BY_START ? span->start : span->end;
 }
 
-static int by_time(const void *a, const void *b, void *self)
+static int check_pools_by_time(const void *a, const void *b, void *self)
 {
     const struct sorting *s = self;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -95,7 +95,7 @@ static uint32_t *sorted(struct check *c, enum order order)
         if (!sb_dag_lacks(c->dag, i, c->span[i].end - c->span[i].start))
             step[c->steps++] = i;
     if (step && c->steps)
-        qsort_r(step, c->steps, sizeof *step, by_time, &s);
+        qsort_r(step, c->steps, sizeof *step, check_pools_by_time, &s);
     return step;
 }
 

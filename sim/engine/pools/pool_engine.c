@@ -100,13 +100,13 @@ void sb_pool_engine_free(struct sb_pool_engine *e)
 }
 
 /* What one run is given. */
-struct given {
+struct pool_engine_given {
     const sb_ns *latency;
     struct sb_span *span; /* or NULL */
 };
 
-static void note(const struct sb_pool_engine *e, const struct given *given, uint32_t step,
-                 uint32_t worker, sb_ns now)
+static void pool_engine_note(const struct sb_pool_engine *e, const struct pool_engine_given *given,
+                             uint32_t step, uint32_t worker, sb_ns now)
 {
     if (given->span)
         given->span[step] = (struct sb_span){ .task = e->plan->dag->step_task[step],
@@ -119,13 +119,14 @@ static void note(const struct sb_pool_engine *e, const struct given *given, uint
 }
 
 /* A node whose last predecessor is complete. True: it is so itself, at once. */
-static bool arrive(struct sb_pool_engine *e, const struct given *given, uint32_t node, sb_ns now)
+static bool pool_engine_arrive(struct sb_pool_engine *e, const struct pool_engine_given *given,
+                               uint32_t node, sb_ns now)
 {
     if (node >= e->steps)
         return true;
     e->ready_time[node] = now;
     if (sb_dag_lacks(e->plan->dag, node, given->latency[node])) {
-        note(e, given, node, SB_NONE, now);
+        pool_engine_note(e, given, node, SB_NONE, now);
         return true;
     }
     int64_t key = e->rank ? (int64_t)e->rank[node] : now;
@@ -136,7 +137,8 @@ static bool arrive(struct sb_pool_engine *e, const struct given *given, uint32_t
     return false;
 }
 
-static void complete(struct sb_pool_engine *e, const struct given *given, uint32_t node, sb_ns now)
+static void pool_engine_complete(struct sb_pool_engine *e, const struct pool_engine_given *given,
+                                 uint32_t node, sb_ns now)
 {
     const struct sb_csr *succ = &e->plan->succ;
     uint32_t joins = 0;
@@ -145,7 +147,7 @@ static void complete(struct sb_pool_engine *e, const struct given *given, uint32
         for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
             uint32_t next = succ->list[i];
             SB_ASSERT(e->left[next] > 0);
-            if (--e->left[next] == 0 && arrive(e, given, next, now))
+            if (--e->left[next] == 0 && pool_engine_arrive(e, given, next, now))
                 e->joins[joins++] = next;
         }
         if (joins == 0)
@@ -154,14 +156,15 @@ static void complete(struct sb_pool_engine *e, const struct given *given, uint32
     }
 }
 
-static void complete_roots(struct sb_pool_engine *e, const struct given *given)
+static void pool_engine_complete_roots(struct sb_pool_engine *e,
+                                       const struct pool_engine_given *given)
 {
     const struct sb_csr *pred = &e->plan->pred;
     for (uint32_t n = 0; n < e->nodes; n++)
         e->left[n] = pred->begin[n + 1] - pred->begin[n];
     for (uint32_t n = 0; n < e->nodes; n++)
-        if (pred->begin[n + 1] == pred->begin[n] && arrive(e, given, n, 0))
-            complete(e, given, n, 0);
+        if (pred->begin[n + 1] == pred->begin[n] && pool_engine_arrive(e, given, n, 0))
+            pool_engine_complete(e, given, n, 0);
 }
 
 /* Whether a step of that demand may start; else it waits, and with the order (ready time, number)
@@ -179,7 +182,8 @@ static bool may_start(struct sb_pool_engine *e, uint32_t demand)
     return may;
 }
 
-static void start(struct sb_pool_engine *e, const struct given *given, uint32_t step, sb_ns now)
+static void pool_engine_start(struct sb_pool_engine *e, const struct pool_engine_given *given,
+                              uint32_t step, sb_ns now)
 {
     const uint32_t demand = e->pools->demand_of[step];
     SB_ASSERT(given->latency[step] >= 0 && given->latency[step] < INT64_MAX - now);
@@ -188,10 +192,11 @@ static void start(struct sb_pool_engine *e, const struct given *given, uint32_t 
     e->worker[step] = e->workers ? sb_bitqueue_take(&e->idle) : SB_NONE;
     e->idle_count -= e->workers > 0;
     sb_key_heap_put(&e->running, (struct sb_keyed){ now + given->latency[step], step });
-    note(e, given, step, e->worker[step], now);
+    pool_engine_note(e, given, step, e->worker[step], now);
 }
 
-static void end(struct sb_pool_engine *e, const struct given *given, uint32_t step, sb_ns now)
+static void pool_engine_end(struct sb_pool_engine *e, const struct pool_engine_given *given,
+                            uint32_t step, sb_ns now)
 {
     const uint32_t demand = e->pools->demand_of[step];
     for (uint32_t i = e->pools->begin[demand]; i < e->pools->begin[demand + 1]; i++) {
@@ -202,13 +207,13 @@ static void end(struct sb_pool_engine *e, const struct given *given, uint32_t st
     if (e->workers)
         sb_bitqueue_add(&e->idle, e->worker[step]);
     e->idle_count += e->workers > 0;
-    complete(e, given, step, now);
+    pool_engine_complete(e, given, step, now);
 }
 
 /* Those who wait, in the order of service: of each demand the first, and the next one once that has
  * started. Every step takes a worker, where they are limited: none is left, or nobody may get ahead
  * of the one who waits. */
-static void serve(struct sb_pool_engine *e, const struct given *given, sb_ns now)
+static void serve(struct sb_pool_engine *e, const struct pool_engine_given *given, sb_ns now)
 {
     e->round++;
     e->looked.count = 0;
@@ -223,7 +228,7 @@ static void serve(struct sb_pool_engine *e, const struct given *given, sb_ns now
             sb_key_heap_take(&e->looked);
             continue;
         }
-        start(e, given, sb_key_heap_take(ready).number, now);
+        pool_engine_start(e, given, sb_key_heap_take(ready).number, now);
         if (ready->count)
             sb_key_heap_replace(&e->looked, ready->item[0]);
         else
@@ -237,7 +242,7 @@ static void serve(struct sb_pool_engine *e, const struct given *given, sb_ns now
 }
 
 /* For an assertion. */
-static inline bool all_complete(const struct sb_pool_engine *e)
+static inline bool pool_engine_all_complete(const struct sb_pool_engine *e)
 {
     for (uint32_t n = 0; n < e->nodes; n++)
         if (e->left[n])
@@ -247,17 +252,17 @@ static inline bool all_complete(const struct sb_pool_engine *e)
 
 sb_ns sb_pool_engine_run(struct sb_pool_engine *e, const sb_ns *latency, struct sb_span *span)
 {
-    const struct given given = { latency, span };
+    const struct pool_engine_given given = { latency, span };
     sb_ns now = 0;
-    complete_roots(e, &given);
+    pool_engine_complete_roots(e, &given);
     for (;;) {
         serve(e, &given, now);
         if (!e->running.count)
             break;
         now = e->running.item[0].key;
         while (e->running.count && e->running.item[0].key == now)
-            end(e, &given, sb_key_heap_take(&e->running).number, now);
+            pool_engine_end(e, &given, sb_key_heap_take(&e->running).number, now);
     }
-    SB_ASSERT(all_complete(e));
+    SB_ASSERT(pool_engine_all_complete(e));
     return now;
 }

@@ -62,7 +62,7 @@ static void give_slot_back(struct sb_pool_flow *flow, uint32_t step)
     }
 }
 
-static bool take(struct sb_pool_flow *flow, struct sb_units units)
+static bool pool_flow_take(struct sb_pool_flow *flow, struct sb_units units)
 {
     uint32_t *unused = &flow->unused[units.pool], wanted = units.slots;
     uint32_t taken = wanted < *unused ? wanted : *unused;
@@ -104,7 +104,7 @@ bool sb_pool_flow_run(struct sb_pool_flow *flow, const struct sb_span *span, con
         if (sb_dag_lacks(flow->dag, it->step, it->end - it->start))
             continue;
         for (uint32_t k = begin_of(pools, it->step); k < end_of(pools, it->step); k++)
-            if (!take(flow, pools->units[k]))
+            if (!pool_flow_take(flow, pools->units[k]))
                 return false;
         flow->last[it->step] = flow->arcs;
         sb_key_heap_put(&flow->running, (struct sb_keyed){ it->end, it->step });

@@ -71,14 +71,14 @@ static void look(void *self, unsigned thread, uint32_t at, const struct sb_pass_
     }
 }
 
-struct ranked {
+struct barriers_ranked {
     uint64_t delay;
     uint32_t place;
 };
 
 static int longest_delay_first(const void *a, const void *b)
 {
-    const struct ranked *x = a, *y = b;
+    const struct barriers_ranked *x = a, *y = b;
     if (x->delay != y->delay)
         return x->delay > y->delay ? -1 : 1;
     return (x->place > y->place) - (x->place < y->place);
@@ -87,7 +87,7 @@ static int longest_delay_first(const void *a, const void *b)
 static int choose(struct search *s)
 {
     const uint32_t count = s->waits.count;
-    struct ranked *ranked = calloc(count + (size_t)1, sizeof *ranked);
+    struct barriers_ranked *ranked = calloc(count + (size_t)1, sizeof *ranked);
     if (!ranked)
         return -1;
     for (uint32_t i = 0; i < count; i++) {
@@ -107,7 +107,7 @@ static int choose(struct search *s)
 
 /* All of few places; of many those that hold up most in some replicates. With as many workers as
  * wanted, what holds up nothing costs nothing. */
-static enum sb_code rank(struct search *s, bool *interrupted, struct sb_error *error)
+static enum sb_code barriers_rank(struct search *s, bool *interrupted, struct sb_error *error)
 {
     if (s->waits.count <= s->wanted->most) {
         while (s->looked < s->waits.count) {
@@ -189,8 +189,8 @@ static enum sb_code tell(const struct search *s, const struct sb_trial *trial,
     return SB_OK;
 }
 
-static enum sb_code find(struct search *s, struct sb_strategy_result *result,
-                         struct sb_arena *arena, struct sb_error *error)
+static enum sb_code barriers_find(struct search *s, struct sb_strategy_result *result,
+                                  struct sb_arena *arena, struct sb_error *error)
 {
     bool interrupted = false;
     s->place = sb_arena_alloc(&s->arena, s->waits.count, sizeof *s->place);
@@ -198,7 +198,7 @@ static enum sb_code find(struct search *s, struct sb_strategy_result *result,
                               sizeof *s->delay);
     if (!s->place || !s->delay)
         return sb_fail_memory(error);
-    enum sb_code code = rank(s, &interrupted, error);
+    enum sb_code code = barriers_rank(s, &interrupted, error);
     if (code || interrupted)
         return code;
     struct sb_plan *plan = sb_arena_alloc(&s->arena, s->looked, sizeof *plan);
@@ -223,7 +223,7 @@ enum sb_code sb_barriers_find(const struct sb_barriers *wanted, struct sb_strate
     if (code == SB_OK && s.waits.count)
         code = sb_plan_build(&s.plan, wanted->of->dag, wanted->strategy, error);
     if (code == SB_OK && s.waits.count)
-        code = find(&s, result, arena, error);
+        code = barriers_find(&s, result, arena, error);
     *left_out = s.left_out;
     sb_plan_fini(&s.plan);
     sb_waits_fini(&s.waits);

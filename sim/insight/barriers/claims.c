@@ -25,7 +25,8 @@ enum { JOINED, EARLIEST, CASES };
 /* ---- graphs ---- */
 
 /* A task that awaits the one before it in its chain; SB_NONE: none. Returns its number. */
-static uint32_t add(struct sb_dag_builder *builder, const struct sb_dist *latency, uint32_t after)
+static uint32_t claims_add(struct sb_dag_builder *builder, const struct sb_dist *latency,
+                           uint32_t after)
 {
     char name[32];
     uint32_t number = sb_dag_builder_tasks(builder);
@@ -43,7 +44,7 @@ static void add_chains(struct sb_dag_builder *builder, const struct sb_dist *lat
     for (uint32_t w = 0; w < width; w++) {
         uint32_t last = root;
         for (uint32_t d = 0; d < depth; d++)
-            last = add(builder, latency, last);
+            last = claims_add(builder, latency, last);
     }
 }
 
@@ -56,11 +57,12 @@ static enum sb_code build(struct sb_dag *dag, const struct sb_claim_cell *cell,
     switch (cell->shape) {
     case SB_CLAIM_CHAINS: add_chains(builder, latency, cell->width, cell->depth, SB_NONE); break;
     case SB_CLAIM_FAN:
-        add_chains(builder, latency, cell->width, cell->depth - 1, add(builder, latency, SB_NONE));
+        add_chains(builder, latency, cell->width, cell->depth - 1,
+                   claims_add(builder, latency, SB_NONE));
         break;
     default:
         add_chains(builder, latency, 1, 2, SB_NONE);
-        add(builder, latency, SB_NONE);
+        claims_add(builder, latency, SB_NONE);
         break;
     }
     return sb_dag_build(builder, dag, "claims", error);
@@ -79,14 +81,14 @@ struct sums {
     sb_wide product;
 };
 
-struct counting {
+struct claims_counting {
     struct sums *sums;             /* [threads] */
     sb_ns (*joined)[SB_LANES_MAX]; /* [threads] of the block, until the other case comes */
 };
 
-static void count(void *self, unsigned thread, uint32_t at, const struct sb_pass_block *b)
+static void claims_count(void *self, unsigned thread, uint32_t at, const struct sb_pass_block *b)
 {
-    struct counting *c = self;
+    struct claims_counting *c = self;
     struct sums *sums = &c->sums[thread];
     const sb_ns *makespan = b->makespan + b->from;
     const uint64_t n = b->until - b->from;
@@ -111,14 +113,14 @@ static struct sb_estimate ratio_of(const struct sums *sums)
     });
 }
 
-static enum sb_code measure(const struct sb_claims *claims, const struct sb_dag *dag,
-                            const struct sb_samplers *samplers, const struct sb_plan *plan,
-                            struct sb_claim_cell *cell, bool *done, struct sb_error *error)
+static enum sb_code claims_measure(const struct sb_claims *claims, const struct sb_dag *dag,
+                                   const struct sb_samplers *samplers, const struct sb_plan *plan,
+                                   struct sb_claim_cell *cell, bool *done, struct sb_error *error)
 {
     const struct sb_pass_case cases[CASES] = { { .plan = &plan[JOINED] },
                                                { .plan = &plan[EARLIEST] } };
-    struct counting counting = { calloc(claims->threads, sizeof(struct sums)),
-                                 calloc(claims->threads, sizeof *counting.joined) };
+    struct claims_counting counting = { calloc(claims->threads, sizeof(struct sums)),
+                                        calloc(claims->threads, sizeof *counting.joined) };
     const struct sb_pass pass = { .dag = dag,
                                   .samplers = samplers,
                                   .cases = cases,
@@ -127,7 +129,7 @@ static enum sb_code measure(const struct sb_claims *claims, const struct sb_dag 
                                   .replicates = dag->random ? claims->replicates : 1,
                                   .threads = claims->threads,
                                   .stop = claims->stop,
-                                  .visit = count,
+                                  .visit = claims_count,
                                   .self = &counting };
     uint64_t replicates = 0;
     enum sb_code code = counting.sums && counting.joined ? sb_pass_run(&pass, &replicates, error)
@@ -166,7 +168,7 @@ static enum sb_code run_one(const struct sb_claims *claims, const struct sb_dist
         code = sb_largest_speedup_find(&dag, 0, &largest, error);
     if (code == SB_OK) {
         cell->largest = largest.over_join_all_then_chain;
-        code = measure(claims, &dag, &samplers, plan, cell, done, error);
+        code = claims_measure(claims, &dag, &samplers, plan, cell, done, error);
     }
     for (unsigned i = 0; i < CASES; i++)
         sb_plan_fini(&plan[i]);

@@ -81,7 +81,7 @@ static bool leads_to_lowest(struct speedup_search *s, uint32_t task)
     return false;
 }
 
-static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+static uint32_t largest_speedup_least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 static bool find_speedup(struct speedup_search *s, uint32_t workers,
                          struct sb_largest_speedup *largest)
@@ -97,8 +97,8 @@ static bool find_speedup(struct speedup_search *s, uint32_t workers,
         one_more = is_root(dag, t) && !leads_to_lowest(s, t);
     *largest = (struct sb_largest_speedup){ width, chained + one_more };
     if (workers)
-        *largest =
-            (struct sb_largest_speedup){ least(width, workers), least(chained + 2, workers) };
+        *largest = (struct sb_largest_speedup){ largest_speedup_least(width, workers),
+                                                largest_speedup_least(chained + 2, workers) };
     return true;
 }
 

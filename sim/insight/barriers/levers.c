@@ -15,7 +15,7 @@ enum {
     /* A makespan alone takes so much less time than the critical paths that insight->steps counts,
      * and with limited workers so much more, in about. */
     FASTER = 4,
-    LIMITED = 6,
+    LEVERS_LIMITED = 6,
     REPLICATES_LEAST = 256,  /* fewer say too little, of graphs whose plans are large */
     REPLICATES_MAX = 1 << 17 /* more say no more, and are kept in memory */
 };
@@ -40,7 +40,7 @@ static struct sb_pass pass_of(const struct session *s, uint64_t trials)
 {
     const struct sb_insight *in = s->insight;
     uint64_t cost = ((uint64_t)in->dag->steps + 1) * trials *
-                    (sb_dag_is_limited(in->dag, in->workers) ? LIMITED : 1),
+                    (sb_dag_is_limited(in->dag, in->workers) ? LEVERS_LIMITED : 1),
              fit = in->steps > UINT64_MAX / FASTER ? UINT64_MAX : in->steps * FASTER / cost,
              most = fit < REPLICATES_MAX ? fit : REPLICATES_MAX;
     if (fit < REPLICATES_LEAST)
@@ -57,14 +57,14 @@ static struct sb_pass pass_of(const struct session *s, uint64_t trials)
 
 /* ---- levers ---- */
 
-struct candidate {
+struct levers_candidate {
     double rank; /* for how long it is critical in the mean, in about */
     uint32_t task;
 };
 
 static int longest_first(const void *a, const void *b)
 {
-    const struct candidate *x = a, *y = b;
+    const struct levers_candidate *x = a, *y = b;
     if (x->rank != y->rank)
         return x->rank > y->rank ? -1 : 1;
     return (x->task > y->task) - (x->task < y->task);
@@ -80,12 +80,12 @@ static double expected(const struct sb_dag *dag, uint32_t task)
 
 /* Those of the most critical tasks that matter most: chosen[SB_LEVERS_MAX]; returns how many. */
 static uint32_t choose_tasks(const struct session *s, const struct sb_criticality *c,
-                             struct candidate *chosen, struct sb_error *error)
+                             struct levers_candidate *chosen, struct sb_error *error)
 {
     const struct sb_dag *dag = s->insight->dag;
     struct sb_names names = { 0 };
     struct sb_arena scratch = { 0 };
-    struct candidate *all = sb_arena_alloc(&scratch, c->tasks, sizeof *all);
+    struct levers_candidate *all = sb_arena_alloc(&scratch, c->tasks, sizeof *all);
     uint32_t count = 0;
     int failed = !all;
     for (uint32_t i = 0; !failed && i < c->tasks; i++)
@@ -93,7 +93,7 @@ static uint32_t choose_tasks(const struct session *s, const struct sb_criticalit
     for (uint32_t t = 0; !failed && t < dag->tasks && count < c->tasks; t++) {
         uint32_t at = sb_names_find(&names, dag->task_name[t]);
         if (at != SB_NO_NAME)
-            all[count++] = (struct candidate){ c->task[at].p * expected(dag, t), t };
+            all[count++] = (struct levers_candidate){ c->task[at].p * expected(dag, t), t };
     }
     if (failed)
         (void)sb_fail_memory(error);
@@ -109,7 +109,7 @@ static uint32_t choose_tasks(const struct session *s, const struct sb_criticalit
     return kept;
 }
 
-static int most_saved_first(const void *a, const void *b)
+static int levers_most_saved_first(const void *a, const void *b)
 {
     const struct sb_lever *x = a, *y = b;
     double more = x->saved.mean.value - y->saved.mean.value;
@@ -117,7 +117,7 @@ static int most_saved_first(const void *a, const void *b)
 }
 
 static enum sb_code tell_levers(struct session *s, const struct sb_strategy *strategy,
-                                const struct candidate *chosen, const struct sb_trial *trial,
+                                const struct levers_candidate *chosen, const struct sb_trial *trial,
                                 uint32_t count, uint64_t replicates, struct sb_error *error)
 {
     struct sb_workload_result *r = s->result;
@@ -136,18 +136,18 @@ static enum sb_code tell_levers(struct session *s, const struct sb_strategy *str
             (struct sb_lever){ name, of->name, sb_whatif_factor_name[SB_WHATIF_HALF],
                                trial[i + 1].saved, replicates };
     }
-    qsort(r->lever, r->levers, sizeof *r->lever, most_saved_first);
+    qsort(r->lever, r->levers, sizeof *r->lever, levers_most_saved_first);
     return SB_OK;
 }
 
-struct planned {
+struct levers_planned {
     struct sb_variant variant;
     struct sb_plan plan;
 };
 
 static enum sb_code try_levers(struct session *s, const struct sb_strategy *strategy,
-                               const struct candidate *chosen, uint32_t count,
-                               struct planned *planned, struct sb_trial *trial,
+                               const struct levers_candidate *chosen, uint32_t count,
+                               struct levers_planned *planned, struct sb_trial *trial,
                                struct sb_error *error)
 {
     const struct sb_insight *in = s->insight;
@@ -173,8 +173,8 @@ static enum sb_code add_levers(struct session *s, const struct sb_strategy *stra
                                struct sb_error *error)
 {
     const struct sb_criticality *criticality = find_strategy(s, strategy->name)->criticality;
-    struct candidate chosen[SB_LEVERS_MAX];
-    struct planned planned[SB_LEVERS_MAX + 1] = { 0 };
+    struct levers_candidate chosen[SB_LEVERS_MAX];
+    struct levers_planned planned[SB_LEVERS_MAX + 1] = { 0 };
     struct sb_trial trial[SB_LEVERS_MAX + 1] = { 0 };
     struct sb_error failure = { 0 };
     uint32_t count = criticality && pass_of(s, SB_LEVERS_MAX + 1).replicates

@@ -4,7 +4,7 @@
 #include "sim/base/machine/lanes.h"
 #include "sim/insight/pass.h"
 
-struct counting {
+struct critical_counts_counting {
     const struct sb_dag *dag;
     uint64_t *task, *await; /* [threads][tasks], [threads][awaits] */
     sb_wide *time;          /* [threads][tasks] */
@@ -30,9 +30,10 @@ static void count_awaits(const struct sb_dag *dag, uint32_t step, const struct s
     }
 }
 
-static void count(void *self, unsigned thread, uint32_t at, const struct sb_pass_block *b)
+static void critical_counts_count(void *self, unsigned thread, uint32_t at,
+                                  const struct sb_pass_block *b)
 {
-    const struct counting *c = self;
+    const struct critical_counts_counting *c = self;
     const struct sb_dag *dag = c->dag;
     uint64_t *task = c->task + (size_t)thread * dag->tasks,
              *await = c->await + (size_t)thread * dag->pred.begin[dag->steps];
@@ -54,7 +55,7 @@ static void count(void *self, unsigned thread, uint32_t at, const struct sb_pass
     }
 }
 
-static void add(uint64_t *to, const uint64_t *from, size_t count, unsigned threads)
+static void critical_counts_add(uint64_t *to, const uint64_t *from, size_t count, unsigned threads)
 {
     for (unsigned thread = 0; thread < threads; thread++)
         for (size_t i = 0; i < count; i++)
@@ -70,7 +71,7 @@ enum sb_code sb_critical_counts_fill(struct sb_critical_counts *counts, const st
     struct sb_arena scratch = { 0 };
     struct sb_pass_case with_paths = *one;
     struct sb_pass pass = *of;
-    struct counting c = { .dag = dag };
+    struct critical_counts_counting c = { .dag = dag };
     *counts = (struct sb_critical_counts){ 0 };
     with_paths.paths = true;
     c.task = sb_arena_alloc(&scratch, (size_t)dag->tasks * of->threads, sizeof *c.task);
@@ -81,7 +82,7 @@ enum sb_code sb_critical_counts_fill(struct sb_critical_counts *counts, const st
     counts->await = sb_arena_alloc(arena, awaits, sizeof *counts->await);
     pass.cases = &with_paths;
     pass.count = 1;
-    pass.visit = count;
+    pass.visit = critical_counts_count;
     pass.self = &c;
     pass.progress = NULL;
     pass.replicates = of->dag->random ? of->replicates : 1;
@@ -89,10 +90,10 @@ enum sb_code sb_critical_counts_fill(struct sb_critical_counts *counts, const st
     enum sb_code code =
         made ? sb_pass_run(&pass, &counts->replicates, error) : sb_fail_memory(error);
     if (code == SB_OK) {
-        add(counts->task, c.task, dag->tasks, of->threads);
+        critical_counts_add(counts->task, c.task, dag->tasks, of->threads);
         for (size_t i = 0; i < (size_t)dag->tasks * of->threads; i++)
             counts->time[i % dag->tasks] += c.time[i];
-        add(counts->await, c.await, awaits, of->threads);
+        critical_counts_add(counts->await, c.await, awaits, of->threads);
     }
     sb_arena_fini(&scratch);
     return code;

@@ -26,7 +26,8 @@ struct run {
 };
 
 /* Each replicate has a place of its own, whichever thread comes to it. */
-static void visit(void *self, unsigned thread, uint32_t at, const struct sb_pass_block *block)
+static void trials_visit(void *self, unsigned thread, uint32_t at,
+                         const struct sb_pass_block *block)
 {
     struct run *r = self;
     (void)thread;
@@ -34,7 +35,7 @@ static void visit(void *self, unsigned thread, uint32_t at, const struct sb_pass
     memcpy(to, block->makespan + block->from, (block->until - block->from) * sizeof *to);
 }
 
-static void progress(void *self, uint64_t done, uint64_t wanted)
+static void trials_progress(void *self, uint64_t done, uint64_t wanted)
 {
     const struct run *r = self;
     (void)wanted;
@@ -80,8 +81,8 @@ static enum sb_code run_pass(struct run *r, uint64_t *done, struct sb_error *err
     pass.cases = cases;
     pass.count = r->count;
     pass.replicates = r->replicates;
-    pass.visit = visit;
-    pass.progress = r->of->progress ? progress : NULL;
+    pass.visit = trials_visit;
+    pass.progress = r->of->progress ? trials_progress : NULL;
     pass.self = r;
     enum sb_code code = sb_pass_run(&pass, done, error);
     free(cases);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* What could be tried. */
-struct candidate {
+struct whatif_choice_candidate {
     sb_wide rank;   /* of a task how long it is critical, else in how many replicates */
     uint64_t count; /* replicates in which it is critical */
     uint32_t place; /* ties go by it */
@@ -13,7 +13,7 @@ struct candidate {
 };
 
 struct candidates {
-    struct candidate *item; /* [count] on the heap */
+    struct whatif_choice_candidate *item; /* [count] on the heap */
     size_t count, room;
     uint32_t without; /* others that save nothing for certain */
     bool failed;
@@ -26,13 +26,13 @@ static void add_candidate(struct candidates *c, sb_wide rank, uint64_t count,
         c->failed = true;
         return;
     }
-    c->item[c->count] = (struct candidate){ rank, count, (uint32_t)c->count, change };
+    c->item[c->count] = (struct whatif_choice_candidate){ rank, count, (uint32_t)c->count, change };
     c->count++;
 }
 
 static int most_critical_first(const void *a, const void *b)
 {
-    const struct candidate *x = a, *y = b;
+    const struct whatif_choice_candidate *x = a, *y = b;
     if (x->rank != y->rank)
         return x->rank > y->rank ? -1 : 1;
     return (x->place > y->place) - (x->place < y->place);
@@ -61,7 +61,7 @@ static bool has_sure_edges(const struct sb_whatif_choice *s)
     return has_sure_paths(s) && !s->strategy->constrain;
 }
 
-static double share(const struct sb_whatif_choice *s, uint64_t count)
+static double whatif_choice_share(const struct sb_whatif_choice *s, uint64_t count)
 {
     return s->counts->replicates ? (double)count / (double)s->counts->replicates : 0;
 }
@@ -158,7 +158,7 @@ static void take_tasks(struct sb_whatif_choice *s, const struct candidates *task
                        struct sb_whatif_strategy *r)
 {
     for (size_t i = 0; i < tasks->count; i++) {
-        const struct candidate *c = &tasks->item[i];
+        const struct whatif_choice_candidate *c = &tasks->item[i];
         bool sure = c->count == 0 && has_sure_paths(s);
         if (!sure && r->tasks >= most) {
             r->tasks_left_out++;
@@ -169,7 +169,9 @@ static void take_tasks(struct sb_whatif_choice *s, const struct candidates *task
             continue;
         }
         struct sb_whatif_task *task = &r->task[r->tasks++];
-        *task = (struct sb_whatif_task){ c->change.task, share(s, c->count), { nothing } };
+        *task = (struct sb_whatif_task){ c->change.task,
+                                         whatif_choice_share(s, c->count),
+                                         { nothing } };
         for (unsigned f = 0; f < SB_WHATIF_FACTORS && !sure; f++) {
             struct sb_change change = c->change;
             change.factor = sb_whatif_factor[f];
@@ -195,14 +197,15 @@ static void take_others(struct sb_whatif_choice *s, const struct candidates *oth
             continue;
         }
         struct sb_whatif_other *one = &r->other[r->others++];
-        *one = (struct sb_whatif_other){ .change = others->item[i].change,
-                                         .critical = share(s, others->item[i].count) };
+        *one =
+            (struct sb_whatif_other){ .change = others->item[i].change,
+                                      .critical = whatif_choice_share(s, others->item[i].count) };
         try(s, one->change, &one->saved);
     }
     r->others_without = others->without;
 }
 
-static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+static uint64_t whatif_choice_least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
 /* Tasks come first, but a quarter of the trials is for what is not about tasks, as far as there is
  * so much. */
@@ -212,12 +215,13 @@ struct shares {
 
 static struct shares divide(uint64_t most, uint64_t tasks, uint64_t others)
 {
-    uint64_t fit = (most - least(others, most / 4)) / SB_WHATIF_FACTORS;
-    struct shares shares = { .tasks = least(tasks, fit ? fit : 1) };
+    uint64_t fit = (most - whatif_choice_least(others, most / 4)) / SB_WHATIF_FACTORS;
+    struct shares shares = { .tasks = whatif_choice_least(tasks, fit ? fit : 1) };
     uint64_t taken = SB_WHATIF_FACTORS * shares.tasks;
-    shares.others = least(others, most > taken ? most - taken : 0);
-    shares.shown =
-        shares.tasks > SB_WHATIF_TASKS_MAX ? shares.tasks : least(tasks, SB_WHATIF_TASKS_MAX);
+    shares.others = whatif_choice_least(others, most > taken ? most - taken : 0);
+    shares.shown = shares.tasks > SB_WHATIF_TASKS_MAX
+                       ? shares.tasks
+                       : whatif_choice_least(tasks, SB_WHATIF_TASKS_MAX);
     return shares;
 }
 

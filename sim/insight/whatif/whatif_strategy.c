@@ -13,7 +13,7 @@ enum {
 };
 
 /* A variant and its plan; those of latencies alone may have the plan of the graph without it. */
-struct planned {
+struct whatif_strategy_planned {
     struct sb_variant variant;
     struct sb_plan plan; /* zeroed: that one */
 };
@@ -26,7 +26,8 @@ static bool plans_anew(const struct sb_whatif_search *s, const struct sb_change 
 }
 
 static enum sb_code plan(struct sb_whatif_search *s, const struct sb_change *change,
-                         struct planned *p, struct sb_pass_case *of, struct sb_error *error)
+                         struct whatif_strategy_planned *p, struct sb_pass_case *of,
+                         struct sb_error *error)
 {
     const struct sb_whatif *w = s->whatif;
     struct sb_change *all = malloc((w->tries + (size_t)1) * sizeof *all);
@@ -53,7 +54,7 @@ static void put_times(struct sb_whatif_times *times, const struct sb_trial *tria
 static enum sb_code run_some(struct sb_whatif_search *s, uint32_t begin, uint32_t count,
                              struct sb_whatif_strategy *r, struct sb_error *error)
 {
-    struct planned *planned = calloc(count + (size_t)1, sizeof *planned);
+    struct whatif_strategy_planned *planned = calloc(count + (size_t)1, sizeof *planned);
     struct sb_trial *trial = calloc(count + (size_t)2, sizeof *trial);
     enum sb_code code = planned && trial ? SB_OK : sb_fail_memory(error);
     struct sb_pass pass = *s->pass;
@@ -110,7 +111,7 @@ static enum sb_code run_trials(struct sb_whatif_search *s, struct sb_whatif_stra
     return sb_fail(error, code, local.where, "%s", local.text);
 }
 
-static int most_saved_first(const struct sb_saved *x, const struct sb_saved *y)
+static int whatif_strategy_most_saved_first(const struct sb_saved *x, const struct sb_saved *y)
 {
     return x->mean.value > y->mean.value ? -1 : x->mean.value < y->mean.value;
 }
@@ -118,7 +119,8 @@ static int most_saved_first(const struct sb_saved *x, const struct sb_saved *y)
 static int by_half(const void *a, const void *b)
 {
     const struct sb_whatif_task *x = a, *y = b;
-    int order = most_saved_first(&x->saved[SB_WHATIF_HALF], &y->saved[SB_WHATIF_HALF]);
+    int order =
+        whatif_strategy_most_saved_first(&x->saved[SB_WHATIF_HALF], &y->saved[SB_WHATIF_HALF]);
     if (order == 0)
         order = x->critical > y->critical ? -1 : x->critical < y->critical;
     return order ? order : (x->task > y->task) - (x->task < y->task);
@@ -131,7 +133,7 @@ static int by_saved(const void *a, const void *b)
                             x->change.to },
                    ys[] = { y->change.kind, y->change.task, y->change.other, y->change.from,
                             y->change.to };
-    int order = most_saved_first(&x->saved, &y->saved);
+    int order = whatif_strategy_most_saved_first(&x->saved, &y->saved);
     for (unsigned i = 0; order == 0 && i < sizeof xs / sizeof *xs; i++)
         order = (xs[i] > ys[i]) - (xs[i] < ys[i]);
     return order;

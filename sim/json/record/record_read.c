@@ -11,11 +11,11 @@
 
 enum { FIELDS_MOST = 40, OTHERS_MOST = 20 };
 
-typedef const struct sb_json_node *node;
+typedef const struct sb_json_node *json_node;
 
 bool sb_record_no_memory(struct sb_record_reader *r) { return sb_fail_memory(r->error), false; }
 
-bool sb_record_refuse(struct sb_record_reader *r, node at, const char *expected)
+bool sb_record_refuse(struct sb_record_reader *r, json_node at, const char *expected)
 {
     sb_json_fail(r->json, at, SB_EINPUT, r->error, "expected %s, found %s", expected,
                  at->type == SB_JSON_NUMBER ? "another number" : sb_json_type_name(at));
@@ -23,9 +23,10 @@ bool sb_record_refuse(struct sb_record_reader *r, node at, const char *expected)
 }
 
 /* The member `key`, which must be there. */
-const struct sb_json_node *sb_record_need(struct sb_record_reader *r, node object, const char *key)
+const struct sb_json_node *sb_record_need(struct sb_record_reader *r, json_node object,
+                                          const char *key)
 {
-    node found = sb_json_get(r->json, object, key);
+    json_node found = sb_json_get(r->json, object, key);
     if (object->type != SB_JSON_OBJECT)
         sb_record_refuse(r, object, "an object");
     else if (!found)
@@ -33,13 +34,13 @@ const struct sb_json_node *sb_record_need(struct sb_record_reader *r, node objec
     return found;
 }
 
-static bool get_u64(struct sb_record_reader *r, node at, uint64_t most, const char *expected,
+static bool get_u64(struct sb_record_reader *r, json_node at, uint64_t most, const char *expected,
                     uint64_t *value)
 {
     return (sb_json_u64(r->json, at, value) && *value <= most) || sb_record_refuse(r, at, expected);
 }
 
-static bool get_u32(struct sb_record_reader *r, node at, uint32_t *value)
+static bool get_u32(struct sb_record_reader *r, json_node at, uint32_t *value)
 {
     uint64_t wide = 0;
     if (!get_u64(r, at, UINT32_MAX, "an integer from 0 to 4294967295", &wide))
@@ -48,7 +49,7 @@ static bool get_u32(struct sb_record_reader *r, node at, uint32_t *value)
     return true;
 }
 
-static bool get_ns(struct sb_record_reader *r, node at, sb_ns *value)
+static bool get_ns(struct sb_record_reader *r, json_node at, sb_ns *value)
 {
     uint64_t wide = 0;
     if (!get_u64(r, at, INT64_MAX, "nanoseconds, an integer from 0", &wide))
@@ -57,7 +58,7 @@ static bool get_ns(struct sb_record_reader *r, node at, sb_ns *value)
     return true;
 }
 
-static bool get_double(struct sb_record_reader *r, node at, double *value)
+static bool get_double(struct sb_record_reader *r, json_node at, double *value)
 {
     if (at->type != SB_JSON_NUMBER && at->type != SB_JSON_NULL)
         return sb_record_refuse(r, at, "a number or null");
@@ -65,7 +66,7 @@ static bool get_double(struct sb_record_reader *r, node at, double *value)
     return true;
 }
 
-static bool get_bool(struct sb_record_reader *r, node at, bool *value)
+static bool get_bool(struct sb_record_reader *r, json_node at, bool *value)
 {
     if (at->type != SB_JSON_TRUE && at->type != SB_JSON_FALSE)
         return sb_record_refuse(r, at, "true or false");
@@ -73,7 +74,7 @@ static bool get_bool(struct sb_record_reader *r, node at, bool *value)
     return true;
 }
 
-static bool get_text(struct sb_record_reader *r, node at, const char **value)
+static bool get_text(struct sb_record_reader *r, json_node at, const char **value)
 {
     if (at->type != SB_JSON_STRING || strlen(sb_json_text(r->json, at)) != at->size)
         return sb_record_refuse(r, at, "a string without NUL");
@@ -82,22 +83,23 @@ static bool get_text(struct sb_record_reader *r, node at, const char **value)
 }
 
 /* An array of `count` values, or of any number (0). */
-bool sb_record_is_array(struct sb_record_reader *r, node at, uint32_t count, const char *expected)
+bool sb_record_is_array(struct sb_record_reader *r, json_node at, uint32_t count,
+                        const char *expected)
 {
     return (at->type == SB_JSON_ARRAY && (!count || at->size == count)) ||
            sb_record_refuse(r, at, expected);
 }
 
-static bool get_interval(struct sb_record_reader *r, node at, struct sb_interval *value)
+static bool get_interval(struct sb_record_reader *r, json_node at, struct sb_interval *value)
 {
     if (!sb_record_is_array(r, at, 2, "[low, high]"))
         return false;
-    node lo = sb_json_first(r->json, at);
+    json_node lo = sb_json_first(r->json, at);
     return get_double(r, lo, &value->lo) &&
            get_double(r, sb_json_next(r->json, at, lo), &value->hi);
 }
 
-static bool get_workers(struct sb_record_reader *r, node at, uint32_t *value)
+static bool get_workers(struct sb_record_reader *r, json_node at, uint32_t *value)
 {
     *value = 0;
     return sb_json_is(r->json, at, "unlimited") ||
@@ -105,7 +107,7 @@ static bool get_workers(struct sb_record_reader *r, node at, uint32_t *value)
             (*value || sb_record_refuse(r, at, "a number from 1, or \"unlimited\"")));
 }
 
-bool sb_record_value(struct sb_record_reader *r, node at, enum sb_record_kind kind, void *to)
+bool sb_record_value(struct sb_record_reader *r, json_node at, enum sb_record_kind kind, void *to)
 {
     switch (kind) {
     case SB_RECORD_TEXT: return get_text(r, at, to);
@@ -120,7 +122,8 @@ bool sb_record_value(struct sb_record_reader *r, node at, enum sb_record_kind ki
     return false;
 }
 
-static bool is_any(struct sb_record_reader *r, node at, const char *const *name, unsigned count)
+static bool record_read_is_any(struct sb_record_reader *r, json_node at, const char *const *name,
+                               unsigned count)
 {
     char expected[256] = "";
     size_t used = 0;
@@ -133,23 +136,23 @@ static bool is_any(struct sb_record_reader *r, node at, const char *const *name,
     return sb_record_refuse(r, at, expected);
 }
 
-bool sb_record_choice(struct sb_record_reader *r, node at, const char *const *name, unsigned count,
-                      unsigned *choice)
+bool sb_record_choice(struct sb_record_reader *r, json_node at, const char *const *name,
+                      unsigned count, unsigned *choice)
 {
     for (unsigned i = 0; i < count; i++)
         if (sb_json_is(r->json, at, name[i]))
             return *choice = i, true;
-    return is_any(r, at, name, count);
+    return record_read_is_any(r, at, name, count);
 }
 
 /* All of `fields`, and no key but these and `others`. */
-bool sb_record_get(struct sb_record_reader *r, node object, struct sb_record_fields fields,
+bool sb_record_get(struct sb_record_reader *r, json_node object, struct sb_record_fields fields,
                    const char *const *others, void *record)
 {
     const char *known[FIELDS_MOST + OTHERS_MOST];
     size_t count = 0;
     for (size_t i = 0; i < fields.count; i++) {
-        node at = sb_record_need(r, object, fields.field[i].key);
+        json_node at = sb_record_need(r, object, fields.field[i].key);
         if (!at ||
             !sb_record_value(r, at, fields.field[i].kind, (char *)record + fields.field[i].offset))
             return false;
@@ -165,10 +168,11 @@ bool sb_record_get(struct sb_record_reader *r, node object, struct sb_record_fie
 
 /* The array below `key`: its node, its size in `*count` and room for as many zeroed items of `size`
  * bytes. NULL on failure. */
-const struct sb_json_node *sb_record_array(struct sb_record_reader *r, node object, const char *key,
-                                           size_t size, uint32_t *count, void *items)
+const struct sb_json_node *sb_record_array(struct sb_record_reader *r, json_node object,
+                                           const char *key, size_t size, uint32_t *count,
+                                           void *items)
 {
-    node array = sb_record_need(r, object, key);
+    json_node array = sb_record_need(r, object, key);
     if (!array || !sb_record_is_array(r, array, 0, "an array"))
         return NULL;
     void *room = sb_arena_alloc(r->arena, array->size, size);

@@ -27,7 +27,7 @@ static double welch_freedom(const struct spread *a, const struct spread *b)
     return by > 0 ? both * both / by : INFINITY;
 }
 
-static double reach(double tail, double freedom)
+static double change_reach(double tail, double freedom)
 {
     return isinf(freedom) ? gsl_cdf_ugaussian_Qinv(tail) : gsl_cdf_tdist_Qinv(tail, freedom);
 }
@@ -61,12 +61,13 @@ static struct sb_load_change welch(const struct sb_estimate *before, uint32_t be
 {
     const struct spread a = spread_of(before, before_runs), b = spread_of(after, after_runs);
     const double difference = b.value - a.value, error = sqrt(a.variance + b.variance);
-    const double freedom = welch_freedom(&a, &b), half = reach(SB_INTERVAL_TAIL, freedom) * error;
+    const double freedom = welch_freedom(&a, &b),
+                 half = change_reach(SB_INTERVAL_TAIL, freedom) * error;
     return (struct sb_load_change){ a.value,
                                     b.value,
                                     { difference, { difference - half, difference + half } },
                                     false,
-                                    judge(difference, reach(tail, freedom) * error) };
+                                    judge(difference, change_reach(tail, freedom) * error) };
 }
 
 /* A figure of one side: over runs, and of each of them where it is kept. */

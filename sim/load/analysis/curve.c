@@ -64,8 +64,8 @@ static double figure(const struct sb_load_point *point, enum side side)
 }
 
 /* NAN: not within the rates. */
-static double crossing(const struct sb_load_point *point, const double *axis, uint32_t points,
-                       double limit, enum side side)
+static double curve_crossing(const struct sb_load_point *point, const double *axis, uint32_t points,
+                             double limit, enum side side)
 {
     for (uint32_t i = 0; i < points; i++) {
         const double now = speed(&point[i], figure(&point[i], side));
@@ -87,9 +87,9 @@ void sb_load_slo_find(struct sb_load_strategy *strategy, const double *axis, uin
     const struct sb_load_point *point = strategy->point;
     const double most = (double)limit;
     uint32_t kept = 0;
-    strategy->slo_rate = (struct sb_estimate){ crossing(point, axis, points, most, VALUE),
-                                               { crossing(point, axis, points, most, HI),
-                                                 crossing(point, axis, points, most, LO) } };
+    strategy->slo_rate = (struct sb_estimate){ curve_crossing(point, axis, points, most, VALUE),
+                                               { curve_crossing(point, axis, points, most, HI),
+                                                 curve_crossing(point, axis, points, most, LO) } };
     while (kept < points && !point[kept].unstable && point[kept].slo.value <= most)
         kept++;
     strategy->slo_never = kept == points;

@@ -157,8 +157,8 @@ static double precision_of(const struct sb_load_point *point, const struct sb_pe
 }
 
 /* What the point keeps, and scratch. */
-static enum sb_code make_room(struct filling *f, struct sb_load_point *point,
-                              struct sb_arena *arena, struct sb_error *error)
+static enum sb_code point_make_room(struct filling *f, struct sb_load_point *point,
+                                    struct sb_arena *arena, struct sb_error *error)
 {
     const uint32_t parts = f->ask->parts;
     point->run_latency = sb_arena_alloc(arena, f->runs, sizeof *point->run_latency);
@@ -203,7 +203,7 @@ enum sb_code sb_load_point_fill(struct sb_load_point *point, const struct sb_loa
                          .tail = ask->tail > 0 ? ask->tail : SB_INTERVAL_TAIL };
     point->runs = runs;
     point->pending = 0;
-    enum sb_code code = make_room(&f, point, arena, error);
+    enum sb_code code = point_make_room(&f, point, arena, error);
     if (code == SB_OK)
         tell_collapse(&f, point);
     if (code == SB_OK && f.kept > 0)

@@ -32,7 +32,7 @@ void sb_client_queue_fini(struct sb_client_queue *queue)
     *queue = (struct sb_client_queue){ 0 };
 }
 
-static bool is_before(struct sb_client a, struct sb_client b)
+static bool client_queue_is_before(struct sb_client a, struct sb_client b)
 {
     return a.time != b.time ? a.time < b.time : a.number < b.number;
 }
@@ -41,7 +41,7 @@ void sb_client_queue_put(struct sb_client_queue *queue, struct sb_client client)
 {
     uint32_t at = queue->count++;
     SB_ASSERT(queue->count <= queue->room);
-    for (; at && is_before(client, queue->item[(at - 1) / 2]); at = (at - 1) / 2)
+    for (; at && client_queue_is_before(client, queue->item[(at - 1) / 2]); at = (at - 1) / 2)
         queue->item[at] = queue->item[(at - 1) / 2];
     queue->item[at] = client;
 }
@@ -52,9 +52,10 @@ struct sb_client sb_client_queue_take(struct sb_client_queue *queue)
     struct sb_client top = queue->item[0], last = queue->item[--queue->count];
     uint32_t at = 0;
     for (uint32_t child = 1; child < queue->count; child = 2 * at + 1) {
-        if (child + 1 < queue->count && is_before(queue->item[child + 1], queue->item[child]))
+        if (child + 1 < queue->count &&
+            client_queue_is_before(queue->item[child + 1], queue->item[child]))
             child++;
-        if (!is_before(queue->item[child], last))
+        if (!client_queue_is_before(queue->item[child], last))
             break;
         queue->item[at] = queue->item[child];
         at = child;

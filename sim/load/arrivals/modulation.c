@@ -71,7 +71,7 @@ enum sb_code sb_modulation_build(struct sb_modulation *m, const struct sb_arriva
 
 static uint64_t phase_counter(uint64_t number) { return sb_counter(SB_STREAM_LATENCY, number, 0); }
 
-static void enter(struct sb_modulated *m, uint32_t state)
+static void modulation_enter(struct sb_modulated *m, uint32_t state)
 {
     double rate = leaves(m->modulation->arrivals, state);
     m->state = state;
@@ -83,7 +83,7 @@ static void enter(struct sb_modulated *m, uint32_t state)
     m->states++;
 }
 
-static void change(struct sb_modulated *m)
+static void modulation_change(struct sb_modulated *m)
 {
     const struct sb_arrivals *a = m->modulation->arrivals;
     uint64_t u = sb_draw_run_word(m->draws, SB_STEP_NEXT, phase_counter(m->states));
@@ -98,15 +98,15 @@ static void change(struct sb_modulated *m)
             x -= rate;
         }
     }
-    enter(m, next);
+    modulation_enter(m, next);
 }
 
 void sb_modulated_begin(struct sb_modulated *m)
 {
     const struct sb_modulation *of = m->modulation;
     m->states = 0;
-    enter(m, choose(of->stationary, of->arrivals->states,
-                    sb_draw_run_word(m->draws, SB_STEP_NEXT, phase_counter(0))));
+    modulation_enter(m, choose(of->stationary, of->arrivals->states,
+                               sb_draw_run_word(m->draws, SB_STEP_NEXT, phase_counter(0))));
 }
 
 double sb_modulated_pass(struct sb_modulated *m, double wanted, double rate)
@@ -122,6 +122,6 @@ double sb_modulated_pass(struct sb_modulated *m, double wanted, double rate)
         if (isinf(passed))
             return passed;
         wanted -= now * m->left;
-        change(m);
+        modulation_change(m);
     }
 }

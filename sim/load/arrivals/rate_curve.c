@@ -52,7 +52,7 @@ void sb_rate_curve_begin(struct sb_rate_curve *curve, const struct sb_arrivals *
 }
 
 /* On to the next piece. */
-static void go_on(struct sb_rate_curve *c)
+static void rate_curve_go_on(struct sb_rate_curve *c)
 {
     c->base += piece_of(c).length;
     c->passed = 0;
@@ -97,7 +97,7 @@ sb_ns sb_rate_curve_pass(struct sb_rate_curve *c, double gap)
         if (isinf(piece.length))
             return SB_NS_NEVER;
         gap -= fmin(gap, fmax(area - c->passed, 0));
-        go_on(c);
+        rate_curve_go_on(c);
         if (c->at == 0)
             gap = skip_periods(c, gap);
     }

@@ -26,7 +26,7 @@ struct cell {
 };
 
 /* Shared by the threads, under `lock` but for what is constant. */
-struct work {
+struct campaign_work {
     const struct sb_load_campaign *campaign;
     const struct sb_load_prepared *mix;
     struct sb_load_curve *curve;
@@ -47,20 +47,20 @@ bool sb_load_share_has(const struct sb_load_share *share, uint64_t cell)
     return share->count == 0 || cell % share->count == share->index;
 }
 
-static bool is_stopped(const struct work *w)
+static bool is_stopped(const struct campaign_work *w)
 {
     return w->campaign->stop && atomic_load(w->campaign->stop);
 }
 
-static bool go_on(void *self) { return !is_stopped(self); }
+static bool campaign_go_on(void *self) { return !is_stopped(self); }
 
-static struct sb_load_point *point_of(const struct work *w, const struct cell *cell)
+static struct sb_load_point *point_of(const struct campaign_work *w, const struct cell *cell)
 {
     return &w->curve->strategy[cell->strategy].point[cell->point];
 }
 
 /* Outside of the lock: everything here is the thread's own. */
-static enum sb_code run_one(struct work *w, const struct cell *cell, uint32_t run,
+static enum sb_code run_one(struct campaign_work *w, const struct cell *cell, uint32_t run,
                             struct sb_error *error)
 {
     const struct sb_load_campaign *c = w->campaign;
@@ -71,9 +71,11 @@ static enum sb_code run_one(struct work *w, const struct cell *cell, uint32_t ru
     else if (c->axis && arrivals.kind != SB_ARRIVALS_TRACE)
         arrivals.rate = at / 1e9 / sb_load_batch(&arrivals);
     const struct sb_load_case load = sb_load_mix_case(w->mix, cell->strategy, &arrivals, c->seed);
-    const struct sb_record_run asked = {
-        .run = run, .requests = c->requests, .go_on = go_on, .self = w, .outcomes = w->outcomes
-    };
+    const struct sb_record_run asked = { .run = run,
+                                         .requests = c->requests,
+                                         .go_on = campaign_go_on,
+                                         .self = w,
+                                         .outcomes = w->outcomes };
     struct sb_load_engine *engine = NULL;
     enum sb_code code = sb_load_engine_new(&engine, &load, error);
     if (code == SB_OK)
@@ -102,7 +104,7 @@ static void release(struct cell *cell, uint32_t runs)
 }
 
 /* All runs that were wanted are there. */
-static enum sb_code look_at(struct work *w, struct cell *cell, struct sb_error *error)
+static enum sb_code look_at(struct campaign_work *w, struct cell *cell, struct sb_error *error)
 {
     const struct sb_load_campaign *c = w->campaign;
     struct sb_load_point point = *point_of(w, cell);
@@ -121,7 +123,7 @@ static enum sb_code look_at(struct work *w, struct cell *cell, struct sb_error *
     return code;
 }
 
-static struct cell *next_cell(struct work *w)
+static struct cell *next_cell(struct campaign_work *w)
 {
     for (uint32_t i = 0; i < w->cells; i++)
         if (!w->cell[i].over && w->cell[i].begun < w->cell[i].wanted)
@@ -129,7 +131,7 @@ static struct cell *next_cell(struct work *w)
     return NULL;
 }
 
-static bool make_room(struct cell *cell, uint32_t runs)
+static bool campaign_make_room(struct cell *cell, uint32_t runs)
 {
     if (!cell->path)
         cell->path = calloc(runs, sizeof *cell->path);
@@ -138,7 +140,7 @@ static bool make_room(struct cell *cell, uint32_t runs)
     return cell->path && cell->is_done;
 }
 
-static void take(struct work *w, struct cell *cell, uint32_t run)
+static void campaign_take(struct campaign_work *w, struct cell *cell, uint32_t run)
 {
     const struct sb_load_campaign *c = w->campaign;
     cell->is_done[run] = true;
@@ -152,7 +154,7 @@ static void take(struct work *w, struct cell *cell, uint32_t run)
         c->progress(c->self, w->told, w->total);
 }
 
-static void work_on(struct work *w, struct cell *cell)
+static void work_on(struct campaign_work *w, struct cell *cell)
 {
     struct sb_error error = { 0 };
     const uint32_t run = cell->begun++;
@@ -160,7 +162,7 @@ static void work_on(struct work *w, struct cell *cell)
     const enum sb_code code = run_one(w, cell, run, &error);
     pthread_mutex_lock(&w->lock);
     if (code == SB_OK)
-        take(w, cell, run);
+        campaign_take(w, cell, run);
     else if (code != SB_EINTR && w->code == SB_OK) {
         w->code = code;
         w->error = error;
@@ -168,15 +170,15 @@ static void work_on(struct work *w, struct cell *cell)
     pthread_cond_broadcast(&w->changed);
 }
 
-static void *work(void *self)
+static void *campaign_work(void *self)
 {
-    struct work *w = self;
+    struct campaign_work *w = self;
     pthread_mutex_lock(&w->lock);
     while (w->code == SB_OK && w->over < w->cells && !is_stopped(w)) {
         struct cell *cell = next_cell(w);
         if (!cell)
             pthread_cond_wait(&w->changed, &w->lock);
-        else if (make_room(cell, w->campaign->runs))
+        else if (campaign_make_room(cell, w->campaign->runs))
             work_on(w, cell);
         else
             w->code = sb_fail_memory(&w->error);
@@ -186,20 +188,20 @@ static void *work(void *self)
     return NULL;
 }
 
-static void run_all(struct work *w)
+static void run_all(struct campaign_work *w)
 {
     enum { MOST = 1024 };
     pthread_t thread[MOST];
     uint32_t wanted = w->campaign->threads ? w->campaign->threads : sb_cpu_count(), made = 0;
     wanted = wanted > MOST ? MOST : wanted;
-    while (made + 1 < wanted && pthread_create(&thread[made], NULL, work, w) == 0)
+    while (made + 1 < wanted && pthread_create(&thread[made], NULL, campaign_work, w) == 0)
         made++;
-    (void)work(w);
+    (void)campaign_work(w);
     for (uint32_t i = 0; i < made; i++)
         pthread_join(thread[i], NULL);
 }
 
-static void ask(struct work *w)
+static void ask(struct campaign_work *w)
 {
     const struct sb_load_campaign *c = w->campaign;
     const struct sb_load_mix *mix = w->mix->mix;
@@ -219,7 +221,7 @@ static void ask(struct work *w)
 }
 
 /* Points of other shares, and those that are there already, are nobody's work. */
-static enum sb_code make_cells(struct work *w, uint64_t first, struct sb_error *error)
+static enum sb_code make_cells(struct campaign_work *w, uint64_t first, struct sb_error *error)
 {
     const struct sb_load_campaign *c = w->campaign;
     const uint32_t strategies = w->mix->mix->strategies;
@@ -244,7 +246,7 @@ static enum sb_code make_cells(struct work *w, uint64_t first, struct sb_error *
 }
 
 /* Of what was stopped the first runs, where there are two at least. */
-static enum sb_code end_cells(struct work *w, bool *whole, struct sb_error *error)
+static enum sb_code end_cells(struct campaign_work *w, bool *whole, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     *whole = w->over == w->cells;
@@ -283,12 +285,12 @@ enum sb_code sb_load_campaign_run(const struct sb_load_campaign *campaign,
 {
     SB_REQUIRE(curve->strategy && campaign->runs > 0 && campaign->runs <= SB_LOAD_RUNS_MAX &&
                campaign->points > 0);
-    struct work w = { .campaign = campaign,
-                      .mix = mix,
-                      .curve = curve,
-                      .arena = arena,
-                      .lock = PTHREAD_MUTEX_INITIALIZER,
-                      .changed = PTHREAD_COND_INITIALIZER };
+    struct campaign_work w = { .campaign = campaign,
+                               .mix = mix,
+                               .curve = curve,
+                               .arena = arena,
+                               .lock = PTHREAD_MUTEX_INITIALIZER,
+                               .changed = PTHREAD_COND_INITIALIZER };
     enum sb_code code = make_cells(&w, first, error);
     if (code)
         return code;

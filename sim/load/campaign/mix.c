@@ -58,7 +58,7 @@ struct sb_load_case sb_load_mix_case(const struct sb_load_prepared *p, uint32_t 
 }
 
 /* The number of a graph's pool of that name, or its `count`. */
-static uint32_t find(const struct sb_pools *pools, const char *name)
+static uint32_t mix_find(const struct sb_pools *pools, const char *name)
 {
     uint32_t at = 0;
     while (at < pools->count && strcmp(pools->name[at], name) != 0)
@@ -68,8 +68,8 @@ static uint32_t find(const struct sb_pools *pools, const char *name)
 
 /* How much of the pool a request takes, and what the graphs say of it. One that none of them has is
  * that of the workers. */
-static bool fill_pool(const struct sb_load_mix *mix, struct sb_load_capacity *pool,
-                      struct sb_arena *arena)
+static bool mix_fill_pool(const struct sb_load_mix *mix, struct sb_load_capacity *pool,
+                          struct sb_arena *arena)
 {
     double shares = 0;
     bool known = false;
@@ -79,7 +79,7 @@ static bool fill_pool(const struct sb_load_mix *mix, struct sb_load_capacity *po
         shares += mix->share[i];
     for (uint32_t i = 0; i < mix->parts; i++) {
         const struct sb_pools *pools = mix->workload[i]->dag.pools;
-        const uint32_t at = pools ? find(pools, pool->name) : 0;
+        const uint32_t at = pools ? mix_find(pools, pool->name) : 0;
         double *demand = sb_arena_alloc(arena, pools ? pools->count : 0, sizeof *demand);
         if (!demand)
             return false;
@@ -117,7 +117,7 @@ static enum sb_code fill_pools(const struct sb_load_mix *mix, const struct sb_lo
         curve->pool[i] =
             (struct sb_load_capacity){ .name = sb_arena_text(arena, name, strlen(name)),
                                        .slots = sb_load_engine_pool_slots(engine, i) };
-        if (!curve->pool[i].name || !fill_pool(mix, &curve->pool[i], arena))
+        if (!curve->pool[i].name || !mix_fill_pool(mix, &curve->pool[i], arena))
             return sb_fail_memory(error);
     }
     sb_load_capacity_fill(curve);

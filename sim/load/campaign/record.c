@@ -73,7 +73,7 @@ static bool go_on_recording(void *self)
 }
 
 /* What became of an attempt counts at each pool of its step. */
-static void tell(void *self, const struct sb_attempt *attempt)
+static void record_tell(void *self, const struct sb_attempt *attempt)
 {
     struct recording *r = self;
     const struct sb_pools *pools = r->load->part[attempt->workload].plan->dag->pools;
@@ -109,7 +109,7 @@ static bool map_pools(struct recording *r, struct sb_arena *arena)
 }
 
 /* A trace may have fewer requests than are asked for. */
-static void conclude(struct sb_load_path *path, const struct sb_load_run_end *end)
+static void record_conclude(struct sb_load_path *path, const struct sb_load_run_end *end)
 {
     path->ended = end->time;
     path->pending = end->end == SB_LOAD_COLLAPSED ? end->pending : 0;
@@ -131,7 +131,7 @@ enum sb_code sb_load_record(struct sb_load_engine *engine, const struct sb_load_
     r.outcome = sb_arena_alloc(&path->arena, pools, sizeof *r.outcome);
     if (!r.outcome || (run->outcomes && !map_pools(&r, &path->arena)))
         return sb_fail_memory(error);
-    const struct sb_attempt_log log = { .attempt = tell, .self = &r };
+    const struct sb_attempt_log log = { .attempt = record_tell, .self = &r };
     const struct sb_load_run asked = { .run = run->run,
                                        .rate = run->rate,
                                        .requests = run->requests,
@@ -146,6 +146,6 @@ enum sb_code sb_load_record(struct sb_load_engine *engine, const struct sb_load_
     if (code == SB_OK && end.end == SB_LOAD_STOPPED)
         code = sb_fail(error, SB_EINTR, NULL, "interrupted");
     if (code == SB_OK)
-        conclude(path, &end);
+        record_conclude(path, &end);
     return code;
 }

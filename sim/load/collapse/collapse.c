@@ -21,7 +21,7 @@ struct left {
     bool at_limit;
 };
 
-struct work {
+struct collapse_work {
     const struct sb_collapse *ask;
     struct left *left; /* [rates][lengths][runs] */
 };
@@ -42,7 +42,7 @@ struct bench {
     struct sb_arena arena;
 };
 
-static bool go_on(void *self)
+static bool collapse_go_on(void *self)
 {
     const struct listener *listener = self;
     return !listener->stop || !atomic_load(listener->stop);
@@ -62,7 +62,7 @@ static void give_way(struct bench *bench, const struct sb_collapse *ask, uint32_
 
 static enum sb_code bench_init(const void *self, void **made, struct sb_error *error)
 {
-    const struct sb_collapse *ask = ((const struct work *)self)->ask;
+    const struct sb_collapse *ask = ((const struct collapse_work *)self)->ask;
     struct bench *b = calloc(1, sizeof *b);
     if (!b)
         return sb_fail_memory(error);
@@ -89,7 +89,8 @@ static enum sb_code bench_init(const void *self, void **made, struct sb_error *e
 static void bench_fini(const void *self, void *made)
 {
     struct bench *b = made;
-    for (uint32_t i = 0; b && b->engine && i < ((const struct work *)self)->ask->lengths; i++)
+    for (uint32_t i = 0; b && b->engine && i < ((const struct collapse_work *)self)->ask->lengths;
+         i++)
         sb_load_engine_free(b->engine[i]);
     if (b)
         sb_arena_fini(&b->arena);
@@ -108,7 +109,7 @@ static struct sb_load_run run_of(const struct sb_collapse *ask, uint64_t unit, u
         .backlog = ask->backlog,
         .pause_at = ask->rule.at,
         .pause = ask->trigger.kind == SB_TRIGGER_PAUSE ? ask->length[length] : 0,
-        .go_on = go_on,
+        .go_on = collapse_go_on,
         .over = sb_success_over,
         .came = sb_success_came,
         .self = listener,
@@ -117,7 +118,7 @@ static struct sb_load_run run_of(const struct sb_collapse *ask, uint64_t unit, u
 
 static enum sb_code do_one(const void *self, void *made, uint64_t unit, struct sb_error *error)
 {
-    const struct work *work = self;
+    const struct collapse_work *work = self;
     const struct sb_collapse *ask = work->ask;
     const uint32_t length = (uint32_t)(unit / ask->runs % ask->lengths);
     struct bench *b = made;
@@ -181,9 +182,9 @@ static struct sb_estimate rate_by_itself(const struct sb_collapse *ask, const st
     return sb_event_rate(events, time / HOUR);
 }
 
-static enum sb_code fill(const struct sb_collapse *ask, struct sb_collapse_rate *rate,
-                         const struct left *left, double *value, struct sb_arena *arena,
-                         struct sb_error *error)
+static enum sb_code collapse_fill(const struct sb_collapse *ask, struct sb_collapse_rate *rate,
+                                  const struct left *left, double *value, struct sb_arena *arena,
+                                  struct sb_error *error)
 {
     rate->cell = sb_arena_alloc(arena, ask->lengths, sizeof *rate->cell);
     struct sb_dose *dose = sb_arena_alloc(arena, ask->lengths, sizeof *dose);
@@ -205,7 +206,7 @@ enum sb_code sb_collapse_run(const struct sb_collapse *collapse, struct sb_colla
     const size_t units = (size_t)collapse->rates * collapse->lengths * collapse->runs;
     struct left *left = calloc(units, sizeof *left);
     double *value = calloc(collapse->runs, sizeof *value);
-    const struct work work = { collapse, left };
+    const struct collapse_work work = { collapse, left };
     const struct sb_workers workers = { .units = units,
                                         .threads = collapse->threads,
                                         .begin = bench_init,
@@ -218,8 +219,9 @@ enum sb_code sb_collapse_run(const struct sb_collapse *collapse, struct sb_colla
     enum sb_code code = left && value ? sb_workers_run(&workers, error) : sb_fail_memory(error);
     for (uint32_t i = 0; i < collapse->rates && code == SB_OK; i++) {
         rate[i].rate = collapse->rate[i];
-        code = fill(collapse, &rate[i], left + (size_t)i * collapse->lengths * collapse->runs,
-                    value, arena, error);
+        code =
+            collapse_fill(collapse, &rate[i], left + (size_t)i * collapse->lengths * collapse->runs,
+                          value, arena, error);
     }
     free(value);
     free(left);

@@ -64,7 +64,8 @@ static double score(struct fit *fit, const struct sb_dose *dose, uint32_t doses,
 static const struct sb_estimate UNKNOWN = { NAN, { NAN, NAN } };
 
 /* -a / b with the covariance of a and b. */
-static struct sb_estimate crossing(const struct fit *fit, double scale, double least, double most)
+static struct sb_estimate dose_response_crossing(const struct fit *fit, double scale, double least,
+                                                 double most)
 {
     double a = gsl_vector_get(fit->coefficient, 0), b = gsl_vector_get(fit->coefficient, 1);
     double half = -a / b * scale;
@@ -107,7 +108,7 @@ enum sb_code sb_dose_half(const struct sb_dose *dose, uint32_t doses, struct sb_
         if (far = score(&fit, dose, doses, scale), isinf(far))
             break;
     if (code == SB_OK && far < 1e-6)
-        *half = crossing(&fit, scale, dose[0].length, scale);
+        *half = dose_response_crossing(&fit, scale, dose[0].length, scale);
     fit_fini(&fit);
     return code;
 }

@@ -59,7 +59,7 @@ static enum sb_code begin(const void *self, void **made, struct sb_error *error)
     return code;
 }
 
-static void end(const void *self, void *made)
+static void ramp_end(const void *self, void *made)
 {
     struct ramp_bench *b = made;
     (void)self;
@@ -146,7 +146,7 @@ static enum sb_code run(const void *self, void *made, uint64_t unit, struct sb_e
     return code;
 }
 
-static uint64_t count(const double *rate, uint32_t runs)
+static uint64_t ramp_count(const double *rate, uint32_t runs)
 {
     uint64_t some = 0;
     for (uint32_t r = 0; r < runs; r++)
@@ -165,7 +165,7 @@ enum sb_code sb_ramp_run(const struct sb_ramp *ramp, struct sb_ramp_result *resu
                                         .threads = ramp->threads,
                                         .begin = begin,
                                         .work = run,
-                                        .end = end,
+                                        .end = ramp_end,
                                         .self = &work,
                                         .stop = ramp->stop,
                                         .progress = ramp->progress,
@@ -175,8 +175,8 @@ enum sb_code sb_ramp_run(const struct sb_ramp *ramp, struct sb_ramp_result *resu
     if (code == SB_OK)
         *result = (struct sb_ramp_result){
             .runs = ramp->runs,
-            .down = count(breaks, ramp->runs),
-            .up_again = count(recovers, ramp->runs),
+            .down = ramp_count(breaks, ramp->runs),
+            .up_again = ramp_count(recovers, ramp->runs),
             .breaks = sb_over_runs(breaks, ramp->runs, SB_INTERVAL_TAIL),
             .recovers = sb_over_runs(recovers, ramp->runs, SB_INTERVAL_TAIL),
         };

@@ -15,7 +15,7 @@ struct shared {
     struct sb_error error;
 };
 
-static bool take(struct shared *s, uint64_t *unit)
+static bool workers_take(struct shared *s, uint64_t *unit)
 {
     const struct sb_workers *w = s->workers;
     bool stop = w->stop && atomic_load(w->stop);
@@ -27,7 +27,7 @@ static bool take(struct shared *s, uint64_t *unit)
     return has;
 }
 
-static void give(struct shared *s, uint64_t unit, const struct sb_error *error)
+static void workers_give(struct shared *s, uint64_t unit, const struct sb_error *error)
 {
     const struct sb_workers *w = s->workers;
     pthread_mutex_lock(&s->lock);
@@ -41,7 +41,7 @@ static void give(struct shared *s, uint64_t unit, const struct sb_error *error)
     pthread_mutex_unlock(&s->lock);
 }
 
-static void *work(void *self)
+static void *workers_work(void *self)
 {
     struct shared *s = self;
     const struct sb_workers *w = s->workers;
@@ -49,11 +49,11 @@ static void *work(void *self)
     void *made = NULL;
     uint64_t unit = 0;
     if (w->begin(w->self, &made, &error))
-        give(s, UINT64_MAX, &error);
+        workers_give(s, UINT64_MAX, &error);
     else
-        while (take(s, &unit)) {
+        while (workers_take(s, &unit)) {
             (void)w->work(w->self, made, unit, &error);
-            give(s, unit, &error);
+            workers_give(s, unit, &error);
         }
     w->end(w->self, made);
     return NULL;
@@ -71,9 +71,9 @@ enum sb_code sb_workers_run(const struct sb_workers *workers, struct sb_error *e
     if (!thread)
         return sb_fail_memory(error);
     pthread_mutex_init(&s.lock, NULL);
-    while (started < threads && pthread_create(&thread[started], NULL, work, &s) == 0)
+    while (started < threads && pthread_create(&thread[started], NULL, workers_work, &s) == 0)
         started++; /* fewer threads than asked for are no failure */
-    work(&s);
+    workers_work(&s);
     for (uint64_t i = 1; i < started; i++)
         pthread_join(thread[i], NULL);
     pthread_mutex_destroy(&s.lock);

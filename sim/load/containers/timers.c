@@ -9,7 +9,7 @@ static unsigned place_of(enum sb_timer_kind kind)
     return kind == SB_TIMER_UNTIE ? SB_TIMER_HEDGE : kind;
 }
 
-static bool is_before(const struct sb_timer *a, const struct sb_timer *b)
+static bool timers_is_before(const struct sb_timer *a, const struct sb_timer *b)
 {
     if (a->time != b->time)
         return a->time < b->time;
@@ -22,30 +22,31 @@ static bool is_before(const struct sb_timer *a, const struct sb_timer *b)
     return a->attempt != b->attempt ? a->attempt < b->attempt : a->kind < b->kind;
 }
 
-static void place(struct sb_timers *timers, size_t at, struct sb_timer *timer)
+static void timers_place(struct sb_timers *timers, size_t at, struct sb_timer *timer)
 {
     timers->item[at] = timer;
     timer->at = at + 1;
 }
 
-static void rise(struct sb_timers *timers, size_t at, struct sb_timer *timer)
+static void timers_rise(struct sb_timers *timers, size_t at, struct sb_timer *timer)
 {
-    for (; at && is_before(timer, timers->item[(at - 1) / 2]); at = (at - 1) / 2)
-        place(timers, at, timers->item[(at - 1) / 2]);
-    place(timers, at, timer);
+    for (; at && timers_is_before(timer, timers->item[(at - 1) / 2]); at = (at - 1) / 2)
+        timers_place(timers, at, timers->item[(at - 1) / 2]);
+    timers_place(timers, at, timer);
 }
 
-static void sink(struct sb_timers *timers, size_t at, struct sb_timer *timer)
+static void timers_sink(struct sb_timers *timers, size_t at, struct sb_timer *timer)
 {
     for (size_t child = 2 * at + 1; child < timers->count; child = 2 * at + 1) {
-        if (child + 1 < timers->count && is_before(timers->item[child + 1], timers->item[child]))
+        if (child + 1 < timers->count &&
+            timers_is_before(timers->item[child + 1], timers->item[child]))
             child++;
-        if (!is_before(timers->item[child], timer))
+        if (!timers_is_before(timers->item[child], timer))
             break;
-        place(timers, at, timers->item[child]);
+        timers_place(timers, at, timers->item[child]);
         at = child;
     }
-    place(timers, at, timer);
+    timers_place(timers, at, timer);
 }
 
 int sb_timers_set(struct sb_timers *timers, struct sb_timer *timer)
@@ -53,7 +54,7 @@ int sb_timers_set(struct sb_timers *timers, struct sb_timer *timer)
     SB_ASSERT(timer->at == 0);
     if (sb_reserve(&timers->item, timers->count, &timers->room, sizeof *timers->item))
         return -1;
-    rise(timers, timers->count++, timer);
+    timers_rise(timers, timers->count++, timer);
     return 0;
 }
 
@@ -67,8 +68,8 @@ void sb_timers_clear(struct sb_timers *timers, struct sb_timer *timer)
     timer->at = 0;
     if (last == timer)
         return;
-    if (at && is_before(last, timers->item[(at - 1) / 2]))
-        rise(timers, at, last);
+    if (at && timers_is_before(last, timers->item[(at - 1) / 2]))
+        timers_rise(timers, at, last);
     else
-        sink(timers, at, last);
+        timers_sink(timers, at, last);
 }

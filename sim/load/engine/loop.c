@@ -33,7 +33,7 @@ static inline struct next look_ahead(const struct sb_load_engine *e)
 
 /* ---- phase 1 ---- */
 
-static void end(struct sb_load_engine *e, struct sb_load_attempt *attempt)
+static void loop_end(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
     e->result.events++;
     sb_slots_release(e, attempt);
@@ -57,7 +57,7 @@ static void drop_stale(struct sb_load_engine *e)
         (void)sb_end_heap_take(&e->ends);
 }
 
-static size_t add(struct sb_load_engine *e, size_t count, struct sb_load_attempt *attempt)
+static size_t loop_add(struct sb_load_engine *e, size_t count, struct sb_load_attempt *attempt)
 {
     if (sb_reserve(&e->batch, count, &e->batch_room, sizeof(struct sb_load_attempt *))) {
         e->failed = true;
@@ -89,24 +89,24 @@ static void end_all(struct sb_load_engine *e)
     if (is_one(e)) {
         struct sb_load_attempt *attempt = sb_end_heap_take(&e->ends);
         if (!e->stopped || !is_stale(e, attempt))
-            end(e, attempt);
+            loop_end(e, attempt);
         return;
     }
     while (e->ends.count && e->ends.time[0] == e->now) {
         struct sb_load_attempt *attempt = sb_end_heap_take(&e->ends);
         if (!is_stale(e, attempt))
-            count = add(e, count, attempt);
+            count = loop_add(e, count, attempt);
     }
     for (uint32_t i = 0; i < e->shares; i++) {
         struct sb_load_attempt *attempt;
         while ((attempt = sb_sharing_take(e, &e->pool[e->shared[i]])))
-            count = add(e, count, attempt);
+            count = loop_add(e, count, attempt);
     }
     if (count > 1)
         qsort(e->batch, count, sizeof(struct sb_load_attempt *), by_number);
     for (size_t i = 0; i < count && !e->failed; i++)
         if (!is_stale(e, e->batch[i]))
-            end(e, e->batch[i]);
+            loop_end(e, e->batch[i]);
 }
 
 /* ---- phases 2 and 3 ---- */

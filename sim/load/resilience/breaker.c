@@ -19,7 +19,7 @@ enum sb_code sb_breaker_build(struct sb_breaker_state *state, const struct sb_br
     return state->heard ? SB_OK : sb_fail_memory(error);
 }
 
-static void change(struct sb_breaker_state *state, enum sb_breaker_stand stand)
+static void breaker_change(struct sb_breaker_state *state, enum sb_breaker_stand stand)
 {
     state->stand = stand;
     state->epoch++;
@@ -28,7 +28,7 @@ static void change(struct sb_breaker_state *state, enum sb_breaker_stand stand)
 
 static void close_it(struct sb_breaker_state *state)
 {
-    change(state, SB_BREAKER_CLOSED);
+    breaker_change(state, SB_BREAKER_CLOSED);
     state->next = 0;
     state->sum = (struct sb_window_counts){ 0 };
     if (state->rule->by_time)
@@ -37,7 +37,7 @@ static void close_it(struct sb_breaker_state *state)
 
 static bool open_it(struct sb_breaker_state *state, sb_ns now)
 {
-    change(state, SB_BREAKER_OPEN);
+    breaker_change(state, SB_BREAKER_OPEN);
     state->until = state->rule->open < SB_NS_NEVER - now ? now + state->rule->open : SB_NS_NEVER;
     state->opened++;
     return true;
@@ -46,7 +46,7 @@ static bool open_it(struct sb_breaker_state *state, sb_ns now)
 void sb_breaker_half_open(struct sb_breaker_state *state)
 {
     SB_ASSERT(state->stand == SB_BREAKER_OPEN);
-    change(state, SB_BREAKER_HALF_OPEN);
+    breaker_change(state, SB_BREAKER_HALF_OPEN);
 }
 
 bool sb_breaker_admits(struct sb_breaker_state *state, uint32_t *ticket)
@@ -72,8 +72,8 @@ static struct sb_window_counts enter_count(struct sb_breaker_state *state, struc
     return state->sum;
 }
 
-static struct sb_window_counts enter(struct sb_breaker_state *state, sb_ns now,
-                                     struct sb_heard heard)
+static struct sb_window_counts breaker_enter(struct sb_breaker_state *state, sb_ns now,
+                                             struct sb_heard heard)
 {
     if (!state->rule->by_time)
         return enter_count(state, heard);
@@ -90,7 +90,7 @@ static bool reaches(int64_t some, int64_t all, double threshold)
 static bool hears_closed(struct sb_breaker_state *state, sb_ns now, struct sb_heard heard)
 {
     const struct sb_breaker *rule = state->rule;
-    struct sb_window_counts sum = enter(state, now, heard);
+    struct sb_window_counts sum = breaker_enter(state, now, heard);
     int64_t least = !rule->by_time && rule->calls < rule->least ? rule->calls : rule->least;
     if (sum.all < least)
         return false;

@@ -26,7 +26,7 @@ struct sb_budget_state sb_budget_state(const struct sb_budget *rule)
 }
 
 /* Within [0, most]. */
-static void give(struct sb_budget_state *state, int64_t tokens)
+static void budget_give(struct sb_budget_state *state, int64_t tokens)
 {
     int64_t full = millionths(state->rule->most), now = most(state->tokens + tokens, 0);
     state->tokens = now < full ? now : full;
@@ -50,9 +50,9 @@ void sb_budget_over(struct sb_budget_state *state, enum sb_outcome outcome, bool
     state->attempts--;
     state->retries -= is_retry;
     if (rule->kind == SB_BUDGET_TOKENS && (fails || outcome == SB_OUTCOME_OK))
-        give(state, fails ? -SB_TOKEN : millionths(rule->ratio));
+        budget_give(state, fails ? -SB_TOKEN : millionths(rule->ratio));
     if (rule->kind == SB_BUDGET_COST && outcome == SB_OUTCOME_OK)
-        give(state, paid ? paid : millionths(rule->refund));
+        budget_give(state, paid ? paid : millionths(rule->refund));
 }
 
 /* Under way with one more <= max(least, share x attempts under way). */

@@ -10,7 +10,8 @@ struct sb_sliding_window sb_sliding_window(sb_ns length)
                                                 (length % SB_WINDOW_SLICES != 0) };
 }
 
-static void add(struct sb_window_counts *to, struct sb_window_counts counts, int64_t times)
+static void sliding_window_add(struct sb_window_counts *to, struct sb_window_counts counts,
+                               int64_t times)
 {
     to->all += times * counts.all;
     to->some += times * counts.some;
@@ -26,7 +27,7 @@ static void come_to(struct sb_sliding_window *window, sb_ns now)
         window->newest = number - SB_WINDOW_SLICES;
     while (window->newest < number) {
         struct sb_window_counts *oldest = &window->slice[++window->newest % SB_WINDOW_SLICES];
-        add(&window->sum, *oldest, -1);
+        sliding_window_add(&window->sum, *oldest, -1);
         *oldest = (struct sb_window_counts){ 0 };
     }
 }
@@ -35,8 +36,8 @@ void sb_sliding_window_add(struct sb_sliding_window *window, sb_ns now,
                            struct sb_window_counts counts)
 {
     come_to(window, now);
-    add(&window->slice[window->newest % SB_WINDOW_SLICES], counts, 1);
-    add(&window->sum, counts, 1);
+    sliding_window_add(&window->slice[window->newest % SB_WINDOW_SLICES], counts, 1);
+    sliding_window_add(&window->sum, counts, 1);
 }
 
 struct sb_window_counts sb_sliding_window_sum(struct sb_sliding_window *window, sb_ns now)

@@ -104,7 +104,7 @@ static const struct sb_load_estimate_field latency_estimate[] = { { "mean", IN(m
 ESTIMATES(sb_load_latency_estimates, latency_estimate);
 #undef IN
 
-#define IN(member) offsetof(struct sb_load_pool, member)
+#define IN(member) offsetof(struct sb_load_pool_result, member)
 static const struct sb_record_field pool_field[] = { { "queue_max", SB_RECORD_DOUBLE,
                                                        IN(queue_max) } };
 FIELDS(sb_load_pool_fields, pool_field);

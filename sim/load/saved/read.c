@@ -96,7 +96,7 @@ static bool get_pool_figures(struct sb_record_reader *r, node object,
     if (array && count != curve->pools)
         return sb_record_refuse(r, array, "one of each pool");
     for (node c = sb_json_first(r->json, array); array && c; c = sb_json_next(r->json, array, c)) {
-        struct sb_load_pool *pool = &point->pool[i++];
+        struct sb_load_pool_result *pool = &point->pool[i++];
         if (!sb_record_get(r, c, sb_load_pool_fields,
                            (const char *const[]){ "utilisation", "queue", "wait_ns", "shed",
                                                   "attempts", "amplification", "outcomes", NULL },

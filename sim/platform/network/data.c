@@ -61,7 +61,7 @@ void sb_data_begin(struct sb_data *d, const sb_ns *latency, bool events)
     }
 }
 
-static bool is_absent(const struct sb_data *d, uint32_t step)
+static bool data_is_absent(const struct sb_data *d, uint32_t step)
 {
     return sb_dag_lacks(d->dag, step, d->latency[step]);
 }
@@ -70,7 +70,8 @@ static bool is_absent(const struct sb_data *d, uint32_t step)
 static bool is_local(const struct sb_data *d, uint32_t edge, uint32_t from, uint32_t to,
                      const uint32_t *worker)
 {
-    return worker[from] == worker[to] || d->platform->transfer[edge] == 0 || is_absent(d, from);
+    return worker[from] == worker[to] || d->platform->transfer[edge] == 0 ||
+           data_is_absent(d, from);
 }
 
 static sb_ns work_of(const struct sb_data *d, uint32_t edge)
@@ -133,13 +134,13 @@ void sb_data_deliver(struct sb_data *d, uint32_t step, const uint32_t *worker, c
     bool together = d->platform->link_model != SB_LINK_FREE;
     for (uint32_t i = succ->begin[step]; together && i < succ->begin[step + 1]; i++) {
         uint32_t to = succ->list[i], edge = d->edge_of[i];
-        if (!begun[to] && !is_absent(d, to) && !is_local(d, edge, step, to, worker) &&
+        if (!begun[to] && !data_is_absent(d, to) && !is_local(d, edge, step, to, worker) &&
             work_of(d, edge) > d->most[worker[to]])
             d->most[worker[to]] = work_of(d, edge);
     }
     for (uint32_t i = succ->begin[step]; i < succ->begin[step + 1]; i++) {
         uint32_t to = succ->list[i], edge = d->edge_of[i];
-        if (begun[to] || is_absent(d, to))
+        if (begun[to] || data_is_absent(d, to))
             continue;
         d->wait_for[edge] = SB_NONE;
         struct sb_transfer t = { .from = step,

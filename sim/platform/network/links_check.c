@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-static enum sb_code refuse(const struct sb_transfer *t, const char *what, sb_ns is, sb_ns should,
-                           struct sb_error *error)
+static enum sb_code links_check_refuse(const struct sb_transfer *t, const char *what, sb_ns is,
+                                       sb_ns should, struct sb_error *error)
 {
     return sb_fail(error, SB_ECHECK, NULL,
                    "schedule refused: the transfer from step %u to step %u: %s %lld ns, expected "
@@ -20,7 +20,7 @@ static enum sb_code check_length(const struct sb_platform *p, const struct sb_tr
 {
     sb_ns takes = p->link_latency + t->work;
     if (t->end - t->start != takes)
-        return refuse(t, "takes", t->end - t->start, takes, error);
+        return links_check_refuse(t, "takes", t->end - t->start, takes, error);
     return SB_OK;
 }
 
@@ -82,7 +82,7 @@ static enum sb_code check_waits(const struct use *sends, const struct use *recei
             later = free_from(receives, transfers, t->receiver, later);
         } while (later < t->start && later != time);
         if (later < t->start)
-            return refuse(t, "waits until", t->start, later, error);
+            return links_check_refuse(t, "waits until", t->start, later, error);
     }
     return SB_OK;
 }
@@ -158,14 +158,14 @@ static enum sb_code check_shares(const struct sb_platform *p, const struct sb_tr
         const struct sb_transfer *t = &transfer[i];
         sb_ns from = t->start + p->link_latency;
         if (t->end < from)
-            return refuse(t, "ends at", t->end, from, error);
+            return links_check_refuse(t, "ends at", t->end, from, error);
         long double got = share_at(moment, moments, t->end) - share_at(moment, moments, from);
         long double before =
             t->end > from
                 ? got - (share_at(moment, moments, t->end) - share_at(moment, moments, t->end - 1))
                 : -1;
         if (got < (long double)t->work - rounded || before > (long double)t->work + rounded)
-            return refuse(t, "gets", (sb_ns)got, t->work, error);
+            return links_check_refuse(t, "gets", (sb_ns)got, t->work, error);
     }
     return SB_OK;
 }
@@ -203,12 +203,14 @@ enum sb_code sb_links_check(const struct sb_platform *p, const struct sb_transfe
     for (size_t i = 0; i < transfers; i++)
         if (transfer[i].start < transfer[i].ready || transfer[i].sender >= p->workers ||
             transfer[i].receiver >= p->workers)
-            return refuse(&transfer[i], "starts at", transfer[i].start, transfer[i].ready, error);
+            return links_check_refuse(&transfer[i], "starts at", transfer[i].start,
+                                      transfer[i].ready, error);
     if (p->link_model == SB_LINK_ONE_PORT)
         return check_ports(p, transfer, transfers, error);
     for (size_t i = 0; code == SB_OK && i < transfers; i++) {
         if (transfer[i].start != transfer[i].ready)
-            code = refuse(&transfer[i], "waits until", transfer[i].start, transfer[i].ready, error);
+            code = links_check_refuse(&transfer[i], "waits until", transfer[i].start,
+                                      transfer[i].ready, error);
         else if (p->link_model == SB_LINK_FREE)
             code = check_length(p, &transfer[i], error);
     }

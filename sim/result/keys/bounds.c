@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #define IN(member) offsetof(struct sb_result_bounds, member)
-static const struct sb_record_field figure[] = {
+static const struct sb_record_field bound_field[] = {
     { "longest_path_ns", SB_RECORD_NS, IN(path) }, { "work_ns", SB_RECORD_NS, IN(work) },
     { "lower_bound_ns", SB_RECORD_NS, IN(lower) }, { "best_ns", SB_RECORD_NS, IN(best) },
     { "proved", SB_RECORD_BOOL, IN(proved) },
@@ -15,7 +15,8 @@ static const struct sb_record_field mean[] = {
     { "mean_lower_bound_ns", SB_RECORD_DOUBLE, IN(mean.value) },
     { "mean_lower_bound_ci95_ns", SB_RECORD_INTERVAL, IN(mean.ci95) },
 };
-static const struct sb_record_fields figures = { figure, sizeof figure / sizeof *figure },
+static const struct sb_record_fields figures = { bound_field,
+                                                 sizeof bound_field / sizeof *bound_field },
                                      means = { mean, sizeof mean / sizeof *mean };
 static const char bounds_key[] = "bounds", optimum_key[] = "optimum_ns", gap_key[] = "gap",
                   makespan_key[] = "makespan_ns";
@@ -54,9 +55,15 @@ bool sb_result_bounds_get(struct sb_record_reader *r, const struct sb_json_node 
 {
     const char *const others[] = { optimum_key, gap_key,     makespan_key,
                                    mean[0].key, mean[1].key, NULL },
-                      *const more[] = { figure[0].key, figure[1].key, figure[2].key,
-                                        figure[3].key, figure[4].key, optimum_key,
-                                        gap_key,       makespan_key,  NULL };
+                      *const more[] = { bound_field[0].key,
+                                        bound_field[1].key,
+                                        bound_field[2].key,
+                                        bound_field[3].key,
+                                        bound_field[4].key,
+                                        optimum_key,
+                                        gap_key,
+                                        makespan_key,
+                                        NULL };
     struct sb_result_bounds *bounds = &workload->bounds;
     const struct sb_json_node *at = sb_json_get(r->json, object, bounds_key), *makespans;
     if (!at)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-typedef const struct sb_json_node *node;
+typedef const struct sb_json_node *criticality_node;
 
 #define IN_HEAD(member) offsetof(struct sb_criticality, member)
 #define IN_TASK(member) offsetof(struct sb_task_criticality, member)
@@ -100,28 +100,29 @@ void sb_result_criticality_put(struct sb_json_writer *w, const struct sb_strateg
 /* ---- reading ---- */
 
 /* NAN where nothing is known. */
-static bool is_probability(struct sb_record_reader *r, node at, double p)
+static bool is_probability(struct sb_record_reader *r, criticality_node at, double p)
 {
     return !(p < 0 || p > 1) || sb_record_refuse(r, at, "a probability from 0 to 1");
 }
 
-static bool get_task(struct sb_record_reader *r, node object, struct sb_task_criticality *task)
+static bool get_task(struct sb_record_reader *r, criticality_node object,
+                     struct sb_task_criticality *task)
 {
     static const char *const others[] = { "slack_ns", NULL };
     const char *name = sb_json_key(r->json, object);
     task->name = sb_arena_text(r->arena, name, strlen(name));
     if (!task->name)
         return sb_record_no_memory(r);
-    node slack;
+    criticality_node slack;
     return sb_record_get(r, object, task_fields, others, task) &&
            is_probability(r, object, task->p) && is_probability(r, object, task->p_tail) &&
            (slack = sb_record_need(r, object, "slack_ns")) &&
            sb_record_get(r, slack, slack_fields, NULL, &task->slack);
 }
 
-static bool get_tasks(struct sb_record_reader *r, node object, struct sb_criticality *c)
+static bool get_tasks(struct sb_record_reader *r, criticality_node object, struct sb_criticality *c)
 {
-    node tasks = sb_record_need(r, object, "tasks");
+    criticality_node tasks = sb_record_need(r, object, "tasks");
     if (!tasks)
         return false;
     if (tasks->type != SB_JSON_OBJECT)
@@ -129,17 +130,18 @@ static bool get_tasks(struct sb_record_reader *r, node object, struct sb_critica
     c->task = sb_arena_alloc(r->arena, tasks->size, sizeof *c->task);
     if (!c->task)
         return sb_record_no_memory(r);
-    for (node t = sb_json_first(r->json, tasks); t; t = sb_json_next(r->json, tasks, t))
+    for (criticality_node t = sb_json_first(r->json, tasks); t; t = sb_json_next(r->json, tasks, t))
         if (!get_task(r, t, &c->task[c->tasks++]))
             return false;
     return true;
 }
 
 /* Under `key`, or as a join's number under the other. */
-static bool get_side(struct sb_record_reader *r, node edge, const char *key, const char *join_key,
-                     const char **task, uint32_t *join)
+static bool get_side(struct sb_record_reader *r, criticality_node edge, const char *key,
+                     const char *join_key, const char **task, uint32_t *join)
 {
-    node at = sb_json_get(r->json, edge, key), number = sb_json_get(r->json, edge, join_key);
+    criticality_node at = sb_json_get(r->json, edge, key),
+                     number = sb_json_get(r->json, edge, join_key);
     if (at && number)
         return sb_record_refuse(r, number, "a task or a join, not both");
     if (at)
@@ -150,14 +152,16 @@ static bool get_side(struct sb_record_reader *r, node edge, const char *key, con
            (*join > 0 || sb_record_refuse(r, number, "a number from 1"));
 }
 
-static bool get_edges(struct sb_record_reader *r, node object, struct sb_criticality *c)
+static bool get_edges(struct sb_record_reader *r, criticality_node object, struct sb_criticality *c)
 {
     static const char *const others[] = { "from", "from_join", "to", "to_join", NULL };
-    node edges = sb_record_array(r, object, "edges", sizeof *c->edge, &c->edges, &c->edge);
+    criticality_node edges =
+        sb_record_array(r, object, "edges", sizeof *c->edge, &c->edges, &c->edge);
     struct sb_edge_criticality *edge = c->edge;
     if (!edges)
         return false;
-    for (node e = sb_json_first(r->json, edges); e; e = sb_json_next(r->json, edges, e), edge++)
+    for (criticality_node e = sb_json_first(r->json, edges); e;
+         e = sb_json_next(r->json, edges, e), edge++)
         if (!sb_record_get(r, e, edge_fields, others, edge) ||
             !get_side(r, e, "from", "from_join", &edge->from, &edge->from_join) ||
             !get_side(r, e, "to", "to_join", &edge->to, &edge->to_join) ||
@@ -166,11 +170,11 @@ static bool get_edges(struct sb_record_reader *r, node object, struct sb_critica
     return true;
 }
 
-bool sb_result_criticality_get(struct sb_record_reader *r, node object,
+bool sb_result_criticality_get(struct sb_record_reader *r, criticality_node object,
                                struct sb_strategy_result *strategy)
 {
     static const char *const others[] = { "tasks", "edges", NULL };
-    node at = sb_json_get(r->json, object, "criticality");
+    criticality_node at = sb_json_get(r->json, object, "criticality");
     if (!at)
         return true;
     struct sb_criticality *c = sb_arena_alloc(r->arena, 1, sizeof *c);

@@ -4,7 +4,7 @@
 #include "sim/json/record/record_write.h"
 #include "sim/result/keys/saved.h"
 
-typedef const struct sb_json_node *node;
+typedef const struct sb_json_node *levers_node;
 
 #define IN_LEVER(member) offsetof(struct sb_lever, member)
 #define IN_LARGEST(member) offsetof(struct sb_largest_speedup, member)
@@ -54,26 +54,26 @@ void sb_result_levers_put(struct sb_json_writer *w, const struct sb_workload_res
     yajl_gen_array_close(w->gen);
 }
 
-bool sb_result_levers_get(struct sb_record_reader *r, node object,
+bool sb_result_levers_get(struct sb_record_reader *r, levers_node object,
                           struct sb_workload_result *workload)
 {
     static const char *const others[] = { "saved_ns", "replicates", NULL };
-    node largest = sb_json_get(r->json, object, "largest_speedup");
+    levers_node largest = sb_json_get(r->json, object, "largest_speedup");
     if (largest && !sb_record_get(r, largest, largest_fields, NULL, &workload->largest_speedup))
         return false;
     if (!sb_json_get(r->json, object, "levers"))
         return true;
     uint32_t i = 0;
-    node array = sb_record_array(r, object, "levers", sizeof *workload->lever, &workload->levers,
-                                 &workload->lever);
+    levers_node array = sb_record_array(r, object, "levers", sizeof *workload->lever,
+                                        &workload->levers, &workload->lever);
     if (!array)
         return false;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+    for (levers_node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
         struct sb_lever *lever = &workload->lever[i++];
         if (!sb_record_get(r, c, lever_fields, others, lever) ||
             !sb_result_saved_get(r, c, "saved_ns", &lever->saved))
             return false;
-        node replicates = sb_json_get(r->json, c, "replicates");
+        levers_node replicates = sb_json_get(r->json, c, "replicates");
         if (replicates && !sb_record_value(r, replicates, SB_RECORD_U64, &lever->replicates))
             return false;
     }
@@ -95,18 +95,18 @@ void sb_result_barriers_put(struct sb_json_writer *w, const struct sb_strategy_r
     yajl_gen_array_close(w->gen);
 }
 
-bool sb_result_barriers_get(struct sb_record_reader *r, node object,
+bool sb_result_barriers_get(struct sb_record_reader *r, levers_node object,
                             struct sb_strategy_result *strategy)
 {
     static const char *const others[] = { "cost_ns", NULL };
     if (!sb_json_get(r->json, object, "barriers"))
         return true;
     uint32_t i = 0;
-    node array = sb_record_array(r, object, "barriers", sizeof *strategy->barrier,
-                                 &strategy->barriers, &strategy->barrier);
+    levers_node array = sb_record_array(r, object, "barriers", sizeof *strategy->barrier,
+                                        &strategy->barriers, &strategy->barrier);
     if (!array)
         return false;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+    for (levers_node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
         struct sb_barrier *barrier = &strategy->barrier[i++];
         if (!sb_record_get(r, c, barrier_fields, others, barrier) ||
             !sb_result_saved_get(r, c, "cost_ns", &barrier->cost))

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stddef.h>
 
-typedef const struct sb_json_node *node;
+typedef const struct sb_json_node *platform_node;
 
 #define IN_PLATFORM(member) offsetof(struct sb_result_platform, member)
 static const struct sb_record_field platform_field[] = {
@@ -112,17 +112,19 @@ void sb_result_platform_put_strategy(struct sb_json_writer *w,
 
 /* ---- reading ---- */
 
-static bool get_platform_worker(struct sb_record_reader *r, node at, struct worker *worker)
+static bool get_platform_worker(struct sb_record_reader *r, platform_node at, struct worker *worker)
 {
     return (at->type == SB_JSON_OBJECT || sb_record_refuse(r, at, "an object")) &&
            sb_record_get(r, at, worker_fields, NULL, worker) &&
            (worker->speed > 0 || sb_record_refuse(r, at, "a speed above 0"));
 }
 
-static bool get_workers(struct sb_record_reader *r, node object, struct sb_result_platform *p)
+static bool get_workers(struct sb_record_reader *r, platform_node object,
+                        struct sb_result_platform *p)
 {
     uint32_t i = 0;
-    node array = sb_record_array(r, object, "workers", sizeof *p->speed, &p->workers, &p->speed);
+    platform_node array =
+        sb_record_array(r, object, "workers", sizeof *p->speed, &p->workers, &p->speed);
     if (!array)
         return false;
     if (p->workers == 0)
@@ -130,7 +132,8 @@ static bool get_workers(struct sb_record_reader *r, node object, struct sb_resul
     p->worker_name = sb_arena_alloc(r->arena, p->workers, sizeof *p->worker_name);
     if (!p->worker_name)
         return sb_record_no_memory(r);
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c), i++) {
+    for (platform_node c = sb_json_first(r->json, array); c;
+         c = sb_json_next(r->json, array, c), i++) {
         struct worker worker = { NULL, 0 };
         if (!get_platform_worker(r, c, &worker))
             return false;
@@ -140,12 +143,13 @@ static bool get_workers(struct sb_record_reader *r, node object, struct sb_resul
     return true;
 }
 
-static bool get_links(struct sb_record_reader *r, node object, struct sb_result_platform *p)
+static bool get_links(struct sb_record_reader *r, platform_node object,
+                      struct sb_result_platform *p)
 {
     static const char *const others[] = { "model", NULL };
     struct links links = { 0 };
     unsigned model = 0;
-    node at = sb_record_need(r, object, "links"), name;
+    platform_node at = sb_record_need(r, object, "links"), name;
     if (!at || !sb_record_get(r, at, links_fields, others, &links) ||
         !(name = sb_record_need(r, at, "model")) ||
         !sb_record_choice(r, name, model_name, 3, &model))
@@ -156,22 +160,23 @@ static bool get_links(struct sb_record_reader *r, node object, struct sb_result_
     return true;
 }
 
-bool sb_result_platform_get(struct sb_record_reader *r, node object, struct sb_result_platform *p)
+bool sb_result_platform_get(struct sb_record_reader *r, platform_node object,
+                            struct sb_result_platform *p)
 {
     static const char *const others[] = { "workers", "links", NULL };
-    node at = sb_json_get(r->json, object, "platform");
+    platform_node at = sb_json_get(r->json, object, "platform");
     return !at || ((at->type == SB_JSON_OBJECT || sb_record_refuse(r, at, "an object")) &&
                    sb_record_get(r, at, platform_fields, others, p) && get_workers(r, at, p) &&
                    get_links(r, at, p));
 }
 
-static bool get_transfer(struct sb_record_reader *r, node array,
+static bool get_transfer(struct sb_record_reader *r, platform_node array,
                          const struct sb_workload_result *workload, struct sb_shown_transfer *t)
 {
     static const char expected[] = "[from, to, sender, receiver, ready, start, end]";
     if (!sb_record_is_array(r, array, 7, expected))
         return false;
-    node c = sb_json_first(r->json, array);
+    platform_node c = sb_json_first(r->json, array);
     uint32_t *number[] = { &t->from, &t->to, &t->sender, &t->receiver };
     sb_ns *time[] = { &t->ready, &t->start, &t->end };
     for (int i = 0; i < 4; i++, c = sb_json_next(r->json, array, c))
@@ -187,26 +192,26 @@ static bool get_transfer(struct sb_record_reader *r, node array,
     return true;
 }
 
-static bool get_transfers(struct sb_record_reader *r, node object, enum sb_shown which,
+static bool get_transfers(struct sb_record_reader *r, platform_node object, enum sb_shown which,
                           const struct sb_workload_result *workload,
                           struct sb_shown_schedule *shown)
 {
     uint32_t count = 0;
-    node array = sb_record_array(r, object, shown_name[which], sizeof *shown->transfer, &count,
-                                 &shown->transfer);
-    for (node c = array ? sb_json_first(r->json, array) : NULL; c;
+    platform_node array = sb_record_array(r, object, shown_name[which], sizeof *shown->transfer,
+                                          &count, &shown->transfer);
+    for (platform_node c = array ? sb_json_first(r->json, array) : NULL; c;
          c = sb_json_next(r->json, array, c))
         if (!get_transfer(r, c, workload, &shown->transfer[shown->transfers++]))
             return false;
     return array;
 }
 
-bool sb_result_platform_get_strategy(struct sb_record_reader *r, node object,
+bool sb_result_platform_get_strategy(struct sb_record_reader *r, platform_node object,
                                      const struct sb_workload_result *workload,
                                      struct sb_strategy_result *strategy)
 {
     unsigned placed = SB_PLACED_FREELY;
-    node at = sb_json_get(r->json, object, "placement");
+    platform_node at = sb_json_get(r->json, object, "placement");
     if (at && !sb_record_choice(r, at, placed_name, 3, &placed))
         return false;
     strategy->placed = (enum sb_placed)placed;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-typedef const struct sb_json_node *node;
+typedef const struct sb_json_node *shown_node;
 
 static const struct sb_record_field replicate[] = {
     { "p50", SB_RECORD_U64, SB_SHOWN_P50 * sizeof(uint64_t) },
@@ -22,7 +22,7 @@ static const struct sb_record_fields schedule_fields = { schedule_field, 1 };
 
 /* ---- writing ---- */
 
-static void put_ns(struct sb_json_writer *w, sb_ns value)
+static void shown_put_ns(struct sb_json_writer *w, sb_ns value)
 {
     sb_json_put_u64(w, value < 0 ? 0 : (uint64_t)value);
 }
@@ -37,9 +37,9 @@ static void put_span(struct sb_json_writer *w, const struct sb_span *span)
         yajl_gen_null(w->gen);
     else
         sb_json_put_u64(w, span->worker);
-    put_ns(w, span->ready);
-    put_ns(w, span->start);
-    put_ns(w, span->end);
+    shown_put_ns(w, span->ready);
+    shown_put_ns(w, span->start);
+    shown_put_ns(w, span->end);
     if (span->status != SB_DONE)
         sb_json_put_text(w, span->status == SB_FAILED ? "failed" : "cancelled");
     yajl_gen_array_close(w->gen);
@@ -103,23 +103,24 @@ void sb_result_shown_put_strategy(struct sb_json_writer *w,
 
 /* ---- reading ---- */
 
-static bool get_worker(struct sb_record_reader *r, node at, uint32_t *worker)
+static bool get_worker(struct sb_record_reader *r, shown_node at, uint32_t *worker)
 {
     *worker = UINT32_MAX;
     return at->type == SB_JSON_NULL || sb_record_value(r, at, SB_RECORD_U32, worker);
 }
 
-static bool get_status(struct sb_record_reader *r, node at, enum sb_status *status)
+static bool get_status(struct sb_record_reader *r, shown_node at, enum sb_status *status)
 {
     *status = !at ? SB_DONE : sb_json_is(r->json, at, "failed") ? SB_FAILED : SB_CANCELLED;
     return *status != SB_CANCELLED || sb_json_is(r->json, at, "cancelled") ||
            sb_record_refuse(r, at, "\"failed\" or \"cancelled\"");
 }
 
-static bool get_span(struct sb_record_reader *r, node array, struct sb_span *span)
+static bool get_span(struct sb_record_reader *r, shown_node array, struct sb_span *span)
 {
     static const char expected[] = "[task, step, worker, ready, start, end]";
-    node at[7] = { 0 }, c = array->type == SB_JSON_ARRAY ? sb_json_first(r->json, array) : NULL;
+    shown_node at[7] = { 0 },
+               c = array->type == SB_JSON_ARRAY ? sb_json_first(r->json, array) : NULL;
     if (!c || array->size < 6 || array->size > 7)
         return sb_record_refuse(r, array, expected);
     for (size_t i = 0; c; c = sb_json_next(r->json, array, c))
@@ -136,16 +137,17 @@ static bool get_span(struct sb_record_reader *r, node array, struct sb_span *spa
             sb_record_refuse(r, at[5], "an end that is not before the start"));
 }
 
-static bool get_spans(struct sb_record_reader *r, node object,
+static bool get_spans(struct sb_record_reader *r, shown_node object,
                       const struct sb_workload_result *workload, struct sb_shown_schedule *shown)
 {
     uint32_t count = 0;
-    node array = sb_record_array(r, object, "spans", sizeof *shown->span, &count, &shown->span);
+    shown_node array =
+        sb_record_array(r, object, "spans", sizeof *shown->span, &count, &shown->span);
     if (!array)
         return false;
     if (count && !workload->shown_tasks)
         return sb_record_refuse(r, array, "no spans where \"task_names\" is empty");
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+    for (shown_node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
         struct sb_span *span = &shown->span[shown->spans++];
         if (!get_span(r, c, span))
             return false;
@@ -155,36 +157,36 @@ static bool get_spans(struct sb_record_reader *r, node object,
     return true;
 }
 
-static bool get_task_names(struct sb_record_reader *r, node object,
+static bool get_task_names(struct sb_record_reader *r, shown_node object,
                            struct sb_workload_result *workload)
 {
     uint32_t i = 0;
-    node array = sb_record_array(r, object, "task_names", sizeof *workload->task_name,
-                                 &workload->shown_tasks, &workload->task_name);
+    shown_node array = sb_record_array(r, object, "task_names", sizeof *workload->task_name,
+                                       &workload->shown_tasks, &workload->task_name);
     if (!array)
         return false;
     if (workload->shown_tasks && workload->shown_tasks != workload->tasks)
         return sb_record_refuse(r, array, "a name for each task, or none");
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
+    for (shown_node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
         if (!sb_record_value(r, c, SB_RECORD_TEXT, &workload->task_name[i++]))
             return false;
     return true;
 }
 
-static bool get_dependencies(struct sb_record_reader *r, node object,
+static bool get_dependencies(struct sb_record_reader *r, shown_node object,
                              struct sb_workload_result *workload)
 {
     uint32_t count = 0;
     if (!sb_json_get(r->json, object, "dependencies"))
         return true;
-    node array = sb_record_array(r, object, "dependencies", sizeof *workload->dependency, &count,
-                                 &workload->dependency);
-    for (node c = array ? sb_json_first(r->json, array) : NULL; c;
+    shown_node array = sb_record_array(r, object, "dependencies", sizeof *workload->dependency,
+                                       &count, &workload->dependency);
+    for (shown_node c = array ? sb_json_first(r->json, array) : NULL; c;
          c = sb_json_next(r->json, array, c)) {
         struct sb_edge *edge = &workload->dependency[workload->dependencies++];
         if (!sb_record_is_array(r, c, 2, "[step, step that awaits it]"))
             return false;
-        node from = sb_json_first(r->json, c);
+        shown_node from = sb_json_first(r->json, c);
         if (!sb_record_value(r, from, SB_RECORD_U32, &edge->from) ||
             !sb_record_value(r, sb_json_next(r->json, c, from), SB_RECORD_U32, &edge->to))
             return false;
@@ -194,10 +196,10 @@ static bool get_dependencies(struct sb_record_reader *r, node object,
     return array;
 }
 
-bool sb_result_shown_get_workload(struct sb_record_reader *r, node object,
+bool sb_result_shown_get_workload(struct sb_record_reader *r, shown_node object,
                                   struct sb_workload_result *workload)
 {
-    node both = sb_json_get(r->json, object, "shown_replicates");
+    shown_node both = sb_json_get(r->json, object, "shown_replicates");
     uint64_t median = workload->shown_replicate[SB_SHOWN_P50];
     workload->shown_replicate[SB_SHOWN_P99] = median;
     if (both && !sb_record_get(r, both, replicates, NULL, workload->shown_replicate))
@@ -207,13 +209,13 @@ bool sb_result_shown_get_workload(struct sb_record_reader *r, node object,
     return get_task_names(r, object, workload) && get_dependencies(r, object, workload);
 }
 
-bool sb_result_shown_get_strategy(struct sb_record_reader *r, node object,
+bool sb_result_shown_get_strategy(struct sb_record_reader *r, shown_node object,
                                   const struct sb_workload_result *workload,
                                   struct sb_strategy_result *strategy)
 {
     static const char *const known[] = { "p99" }, *const others[] = { "spans", NULL };
     struct sb_shown_schedule *shown = strategy->shown;
-    node at;
+    shown_node at;
     if (!get_spans(r, object, workload, &shown[SB_SHOWN_P50]))
         return false;
     if (sb_result_shown_alike(workload)) {

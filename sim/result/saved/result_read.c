@@ -22,14 +22,14 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef const struct sb_json_node *node;
+typedef const struct sb_json_node *result_read_node;
 
 /* Those of the fields that are there: files of earlier versions lack them. */
-static bool get_newer(struct sb_record_reader *r, node object, struct sb_record_fields fields,
-                      void *record)
+static bool get_newer(struct sb_record_reader *r, result_read_node object,
+                      struct sb_record_fields fields, void *record)
 {
     for (size_t i = 0; i < fields.count; i++) {
-        node at = sb_json_get(r->json, object, fields.field[i].key);
+        result_read_node at = sb_json_get(r->json, object, fields.field[i].key);
         if (at &&
             !sb_record_value(r, at, fields.field[i].kind, (char *)record + fields.field[i].offset))
             return false;
@@ -38,12 +38,13 @@ static bool get_newer(struct sb_record_reader *r, node object, struct sb_record_
 }
 
 /* Those of the percentiles that are not always there. */
-static bool get_quantiles(struct sb_record_reader *r, node makespan, node ci95,
-                          const struct sb_percentiles *percentiles, struct sb_summary *to)
+static bool get_quantiles(struct sb_record_reader *r, result_read_node makespan,
+                          result_read_node ci95, const struct sb_percentiles *percentiles,
+                          struct sb_summary *to)
 {
     for (uint32_t q = SB_QUANTILES_COUNT; q < percentiles->count; q++) {
-        node value = sb_record_need(r, makespan, percentiles->name[q]),
-             interval = value ? sb_record_need(r, ci95, percentiles->name[q]) : NULL;
+        result_read_node value = sb_record_need(r, makespan, percentiles->name[q]),
+                         interval = value ? sb_record_need(r, ci95, percentiles->name[q]) : NULL;
         if (!interval || !sb_record_value(r, value, SB_RECORD_NS, &to->quantile[q]) ||
             !sb_record_value(r, interval, SB_RECORD_INTERVAL, &to->quantile_ci95[q]))
             return false;
@@ -51,14 +52,14 @@ static bool get_quantiles(struct sb_record_reader *r, node makespan, node ci95,
     return true;
 }
 
-static bool get_makespan(struct sb_record_reader *r, node object,
+static bool get_makespan(struct sb_record_reader *r, result_read_node object,
                          const struct sb_percentiles *percentiles,
                          struct sb_strategy_result *strategy)
 {
     const char *others[SB_PERCENTILES_MAX + 3] = { "mean_cv", "ci95" },
                                             *in_ci95[SB_PERCENTILES_MAX + 2] = { "mean_cv" };
     struct sb_summary *makespan = &strategy->makespan;
-    node ci95;
+    result_read_node ci95;
     for (uint32_t q = SB_QUANTILES_COUNT; q < percentiles->count; q++)
         others[2 + q - SB_QUANTILES_COUNT] = in_ci95[1 + q - SB_QUANTILES_COUNT] =
             percentiles->name[q];
@@ -74,12 +75,12 @@ static bool get_makespan(struct sb_record_reader *r, node object,
 }
 
 /* Those that are there: files that 0.2.0 and earlier wrote lack them. */
-static bool get_estimates(struct sb_record_reader *r, node object,
+static bool get_estimates(struct sb_record_reader *r, result_read_node object,
                           const struct sb_estimate_field *field, size_t count,
                           struct sb_speedup *speedup)
 {
     for (size_t i = 0; i < count; i++) {
-        node at = sb_json_get(r->json, object, field[i].key);
+        result_read_node at = sb_json_get(r->json, object, field[i].key);
         if (at &&
             !sb_record_get(r, at, sb_estimate_fields, NULL, (char *)speedup + field[i].offset))
             return false;
@@ -87,7 +88,8 @@ static bool get_estimates(struct sb_record_reader *r, node object,
     return true;
 }
 
-static bool get_speedup(struct sb_record_reader *r, node object, struct sb_speedup *speedup)
+static bool get_speedup(struct sb_record_reader *r, result_read_node object,
+                        struct sb_speedup *speedup)
 {
     static const char *const others[] = {
         "ratio_of_means", "geometric_mean",    "saved_ns", "faster_ci95",
@@ -99,7 +101,7 @@ static bool get_speedup(struct sb_record_reader *r, node object, struct sb_speed
         !sb_result_saved_misses_read(r, object, &speedup->saved_misses) ||
         !get_estimates(r, object, sb_speedup_estimate, SB_SPEEDUP_ESTIMATES, speedup))
         return false;
-    node at = sb_json_get(r->json, object, "saved_ns");
+    result_read_node at = sb_json_get(r->json, object, "saved_ns");
     if (!at)
         return true;
     if (at->type != SB_JSON_OBJECT)
@@ -108,7 +110,7 @@ static bool get_speedup(struct sb_record_reader *r, node object, struct sb_speed
            get_estimates(r, at, sb_saved_estimate, SB_SAVED_ESTIMATES, speedup);
 }
 
-static bool get_speedups(struct sb_record_reader *r, node object,
+static bool get_speedups(struct sb_record_reader *r, result_read_node object,
                          struct sb_strategy_result *strategy)
 {
     if (object->type != SB_JSON_OBJECT)
@@ -116,7 +118,8 @@ static bool get_speedups(struct sb_record_reader *r, node object,
     strategy->speedup = sb_arena_alloc(r->arena, object->size, sizeof *strategy->speedup);
     if (!strategy->speedup)
         return sb_record_no_memory(r);
-    for (node c = sb_json_first(r->json, object); c; c = sb_json_next(r->json, object, c)) {
+    for (result_read_node c = sb_json_first(r->json, object); c;
+         c = sb_json_next(r->json, object, c)) {
         struct sb_speedup *speedup = &strategy->speedup[strategy->speedups++];
         const char *over = sb_json_key(r->json, c);
         sb_speedup_init(speedup, sb_arena_text(r->arena, over, strlen(over)));
@@ -128,21 +131,23 @@ static bool get_speedups(struct sb_record_reader *r, node object,
     return true;
 }
 
-static bool get_cdf(struct sb_record_reader *r, node object, struct sb_strategy_result *strategy)
+static bool get_cdf(struct sb_record_reader *r, result_read_node object,
+                    struct sb_strategy_result *strategy)
 {
     uint32_t count = 0;
     struct sb_summary *m = &strategy->makespan;
-    node array = sb_record_array(r, object, "cdf", sizeof *m->cdf_p, &count, &m->cdf_p);
+    result_read_node array = sb_record_array(r, object, "cdf", sizeof *m->cdf_p, &count, &m->cdf_p);
     double p_before = 0;
     sb_ns before = 0;
     if (!array || !sb_record_array(r, object, "cdf", sizeof *m->cdf_ns, &count, &m->cdf_ns))
         return false;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+    for (result_read_node c = sb_json_first(r->json, array); c;
+         c = sb_json_next(r->json, array, c)) {
         double *point_p = &m->cdf_p[m->cdf_points];
         sb_ns *point = &m->cdf_ns[m->cdf_points++];
         if (!sb_record_is_array(r, c, 2, "[p, ns]"))
             return false;
-        node p = sb_json_first(r->json, c);
+        result_read_node p = sb_json_first(r->json, c);
         if (!sb_record_value(r, p, SB_RECORD_DOUBLE, point_p) ||
             !sb_record_value(r, sb_json_next(r->json, c, p), SB_RECORD_NS, point))
             return false;
@@ -154,7 +159,7 @@ static bool get_cdf(struct sb_record_reader *r, node object, struct sb_strategy_
     return true;
 }
 
-static bool get_strategy(struct sb_record_reader *r, node object,
+static bool get_strategy(struct sb_record_reader *r, result_read_node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
@@ -162,7 +167,7 @@ static bool get_strategy(struct sb_record_reader *r, node object,
                                           "cdf",        "criticality", "spans",        "barriers",
                                           SB_SLO_KEY,   "shown",       "paired_ratio", "placement",
                                           "transfers",  NULL };
-    node at;
+    result_read_node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
            sb_result_slo_read(r, object, &strategy->slo) &&
@@ -178,11 +183,12 @@ static bool get_strategy(struct sb_record_reader *r, node object,
 }
 
 /* Whether 0.2.0 or an earlier version wrote these strategies. */
-static bool is_older(struct sb_record_reader *r, node strategies)
+static bool is_older(struct sb_record_reader *r, result_read_node strategies)
 {
-    for (node c = sb_json_first(r->json, strategies); c; c = sb_json_next(r->json, strategies, c)) {
-        node speedups = sb_json_get(r->json, c, "speedup"),
-             first = speedups ? sb_json_first(r->json, speedups) : NULL;
+    for (result_read_node c = sb_json_first(r->json, strategies); c;
+         c = sb_json_next(r->json, strategies, c)) {
+        result_read_node speedups = sb_json_get(r->json, c, "speedup"),
+                         first = speedups ? sb_json_first(r->json, speedups) : NULL;
         if (first)
             return !sb_json_get(r->json, first, "ratio_of_means");
     }
@@ -204,7 +210,7 @@ static void complete(struct sb_workload_result *workload)
         }
 }
 
-static bool get_workload(struct sb_record_reader *r, node object,
+static bool get_workload(struct sb_record_reader *r, result_read_node object,
                          struct sb_workload_result *workload)
 {
     static const char *const others[] = { "task_names",
@@ -240,11 +246,12 @@ static bool get_workload(struct sb_record_reader *r, node object,
         !sb_result_advice_read(r, object, &workload->advice))
         return false;
     uint32_t i = 0;
-    node array = sb_record_array(r, object, "strategies", sizeof *workload->strategy,
-                                 &workload->strategies, &workload->strategy);
+    result_read_node array = sb_record_array(r, object, "strategies", sizeof *workload->strategy,
+                                             &workload->strategies, &workload->strategy);
     if (!array)
         return false;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+    for (result_read_node c = sb_json_first(r->json, array); c;
+         c = sb_json_next(r->json, array, c)) {
         workload->strategy[i].simplicity = i + 1; /* about so where an older file does not say */
         if (!get_strategy(r, c, workload, &workload->strategy[i++]))
             return false;
@@ -254,7 +261,8 @@ static bool get_workload(struct sb_record_reader *r, node object,
     return sb_result_bounds_get(r, object, workload);
 }
 
-static bool get_percentiles(struct sb_record_reader *r, node array, struct sb_result *result)
+static bool get_percentiles(struct sb_record_reader *r, result_read_node array,
+                            struct sb_result *result)
 {
     struct sb_percentiles *percentiles = sb_arena_alloc(r->arena, 1, sizeof *percentiles);
     if (!percentiles)
@@ -263,7 +271,8 @@ static bool get_percentiles(struct sb_record_reader *r, node array, struct sb_re
         return false;
     *percentiles = sb_percentiles_default;
     percentiles->shown = 0;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+    for (result_read_node c = sb_json_first(r->json, array); c;
+         c = sb_json_next(r->json, array, c)) {
         double percent;
         char text[400];
         if (!sb_record_value(r, c, SB_RECORD_DOUBLE, &percent))
@@ -280,7 +289,7 @@ static bool get_percentiles(struct sb_record_reader *r, node array, struct sb_re
 
 /* First of all, so that a file of another kind or of a later version is told so, and not which key
  * it lacks. */
-static bool get_head(struct sb_record_reader *r, node root, struct sb_result *result)
+static bool get_head(struct sb_record_reader *r, result_read_node root, struct sb_result *result)
 {
     static const char *const known[] = { "simbench", "format",  "seed",        "draws",
                                          "partial",  "missing", "percentiles", "workloads" };
@@ -291,7 +300,7 @@ static bool get_head(struct sb_record_reader *r, node root, struct sb_result *re
                    r->json, root, SB_EINPUT, r->error,
                    "not a results.json of simbench: \"simbench\" and \"format\" are missing"),
                false;
-    node at = sb_record_need(r, root, "format");
+    result_read_node at = sb_record_need(r, root, "format");
     if (!sb_json_u64(r->json, at, &format) || format != SB_RESULT_FORMAT)
         return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d",
                             SB_RESULT_FORMAT),
@@ -311,15 +320,16 @@ static bool get_head(struct sb_record_reader *r, node root, struct sb_result *re
            (!(at = sb_json_get(r->json, root, "percentiles")) || get_percentiles(r, at, result));
 }
 
-static bool get_result(struct sb_record_reader *r, node root, struct sb_result *result)
+static bool get_result(struct sb_record_reader *r, result_read_node root, struct sb_result *result)
 {
     uint32_t i = 0;
-    node array;
+    result_read_node array;
     if (!get_head(r, root, result) ||
         !(array = sb_record_array(r, root, "workloads", sizeof *result->workload,
                                   &result->workloads, &result->workload)))
         return false;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+    for (result_read_node c = sb_json_first(r->json, array); c;
+         c = sb_json_next(r->json, array, c)) {
         result->workload[i].percentiles = result->percentiles;
         result->workload[i].missing = result->missing;
         if (!get_workload(r, c, &result->workload[i++]))

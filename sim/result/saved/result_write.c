@@ -80,7 +80,7 @@ static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_resu
     yajl_gen_map_close(w->gen);
 }
 
-static void put_ns(struct sb_json_writer *w, sb_ns value)
+static void result_write_put_ns(struct sb_json_writer *w, sb_ns value)
 {
     sb_json_put_u64(w, value < 0 ? 0 : (uint64_t)value);
 }
@@ -92,7 +92,7 @@ static void put_cdf(struct sb_json_writer *w, const struct sb_strategy_result *s
     for (uint32_t i = 0; i < strategy->makespan.cdf_points; i++) {
         yajl_gen_array_open(w->gen);
         sb_json_put_double(w, strategy->makespan.cdf_p[i]);
-        put_ns(w, strategy->makespan.cdf_ns[i]);
+        result_write_put_ns(w, strategy->makespan.cdf_ns[i]);
         yajl_gen_array_close(w->gen);
     }
     yajl_gen_array_close(w->gen);

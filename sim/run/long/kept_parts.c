@@ -25,8 +25,8 @@ static char *pattern_of(const char *path)
 }
 
 /* What an earlier one has as well is left out here; part of it cannot be. */
-static enum sb_code take_row(struct sb_kept_parts *k, struct sb_part *part, uint32_t row,
-                             struct sb_error *error)
+static enum sb_code kept_parts_take_row(struct sb_kept_parts *k, struct sb_part *part, uint32_t row,
+                                        struct sb_error *error)
 {
     struct sb_bytes_in bytes = sb_part_row_bytes(part, row);
     struct sb_ranges *done = &k->done[row], own = { 0 };
@@ -69,7 +69,7 @@ static enum sb_code take(struct sb_kept_parts *k, const char *path, const struct
     if (code == SB_OK)
         code = sb_part_same_run(own, part, error);
     for (uint32_t i = 0; i < k->rows && code == SB_OK; i++)
-        code = take_row(k, part, i, error);
+        code = kept_parts_take_row(k, part, i, error);
     const char *number = path + strlen(k->path);
     const unsigned long tried = *number == '.' ? strtoul(number + 1, NULL, 10) : 0;
     if (tried >= k->try && tried < UINT32_MAX)

@@ -45,14 +45,17 @@ static void progress(void *self, uint64_t done, uint64_t wanted)
         s->x->progress(s->x->self, s->taken, s->replicates);
 }
 
-static enum sb_code open(struct shared *s, struct sb_error *error)
+static enum sb_code open_ranked(struct shared *s, struct sb_error *error)
 {
     if (!s->session)
         s->session = sb_session_open(&s->own, error);
     return s->session ? SB_OK : error->code;
 }
 
-static bool is_stopped(const struct shared *s) { return s->x->stop && atomic_load(s->x->stop); }
+static bool ranked_is_stopped(const struct shared *s)
+{
+    return s->x->stop && atomic_load(s->x->stop);
+}
 
 /* What is not done of a chunk. */
 static enum sb_code run_chunk(struct shared *s, uint64_t from, uint64_t until,
@@ -65,7 +68,7 @@ static enum sb_code run_chunk(struct shared *s, uint64_t from, uint64_t until,
     struct sb_replicates gap = sb_ranges_gap(done, from, until);
     enum sb_code code = SB_OK;
     for (; code == SB_OK && gap.from < gap.until; gap = sb_ranges_gap(done, gap.until, until)) {
-        code = open(s, error);
+        code = open_ranked(s, error);
         if (code == SB_OK)
             code = sb_session_run(s->session, gap.from, gap.until, error);
     }
@@ -84,7 +87,7 @@ static enum sb_code run_chunks(struct shared *s, struct sb_error *error)
     while (code == SB_OK && (from = mpi->answer()) < s->replicates) {
         const uint64_t left = s->replicates - from;
         const uint64_t until = from + (left < s->chunk ? left : s->chunk);
-        mpi->ask(s->row, is_stopped(s) ? STOPPED : s->chunk);
+        mpi->ask(s->row, ranked_is_stopped(s) ? STOPPED : s->chunk);
         s->taken = until;
         code = run_chunk(s, from, until, error);
     }
@@ -95,7 +98,7 @@ static enum sb_code run_chunks(struct shared *s, struct sb_error *error)
     }
     if (code == SB_OK && s->session && s->ranked->checkpoint)
         code = sb_checkpoint_put(s->ranked->checkpoint, s->row, sb_session_piece(s->session),
-                                 from >= STOPPED || is_stopped(s), error);
+                                 from >= STOPPED || ranked_is_stopped(s), error);
     return code;
 }
 
@@ -116,7 +119,7 @@ static enum sb_code receive(struct shared *s, uint32_t rank, struct sb_error *er
     unsigned char *bytes = s->ranks->mpi->receive(rank, &size);
     enum sb_code code = bytes ? SB_OK : sb_fail_memory(error);
     if (code == SB_OK && size)
-        code = open(s, error);
+        code = open_ranked(s, error);
     if (code == SB_OK && size)
         code = sb_session_add(s->session, (struct sb_bytes_in){ .at = bytes, .size = size }, error);
     free(bytes);
@@ -147,7 +150,7 @@ static enum sb_code add_kept(struct shared *s, struct sb_error *error)
         const struct sb_bytes_in bytes = sb_part_row_bytes(&kept->part[i], s->row);
         if (!bytes.size)
             continue;
-        code = open(s, error);
+        code = open_ranked(s, error);
         if (code == SB_OK)
             code = sb_session_add(s->session, bytes, error);
     }

@@ -79,7 +79,8 @@ static void unmap(const struct content *content)
 
 /* ---- keeping ---- */
 
-static struct sb_part_file *find(struct sb_part_file *file, size_t count, const char *path)
+static struct sb_part_file *kept_files_find(struct sb_part_file *file, size_t count,
+                                            const char *path)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(file[i].path, path) == 0)
@@ -104,7 +105,7 @@ static int pack(struct sb_part_file *f, const struct content *content, struct sb
     return kept ? 0 : -1;
 }
 
-static int keep(struct sb_kept_files *k, const char *path, const struct content *content)
+static int kept_files_keep(struct sb_kept_files *k, const char *path, const struct content *content)
 {
     if (sb_reserve(&k->file, k->count, &k->room, sizeof *k->file))
         return -1;
@@ -138,7 +139,7 @@ int sb_kept_files_open(void *self, const char *path, int flags)
 {
     struct sb_kept_files *k = self;
     struct content content;
-    const struct sb_part_file *kept = find(k->file, k->count, path);
+    const struct sb_part_file *kept = kept_files_find(k->file, k->count, path);
     const bool standard = strcmp(path, "-") == 0;
     struct stat info;
     if (standard && kept && kept->packed)
@@ -152,7 +153,7 @@ int sb_kept_files_open(void *self, const char *path, int flags)
         return -1;
     if (map(fd, &content))
         return fd;
-    k->failed = keep(k, path, &content) || k->failed;
+    k->failed = kept_files_keep(k, path, &content) || k->failed;
     unmap(&content);
     return fd;
 }
@@ -195,7 +196,7 @@ static int open_large(struct sb_kept_reader *r, const struct sb_part_file *f, in
 int sb_kept_reader_open(void *self, const char *path, int flags)
 {
     struct sb_kept_reader *r = self;
-    const struct sb_part_file *f = find(r->part->file, r->part->files, path);
+    const struct sb_part_file *f = kept_files_find(r->part->file, r->part->files, path);
     if (f && !f->packed)
         return open_large(r, f, flags);
     if (f) {

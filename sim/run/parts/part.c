@@ -191,8 +191,8 @@ static void take_file(struct sb_bytes_in *in, struct sb_part_file *f, struct sb_
     f->packed = kept ? f->packed : NULL;
 }
 
-static void take_row(struct sb_bytes_in *in, struct sb_part_row *r, struct sb_arena *arena,
-                     bool *no_memory)
+static void part_take_row(struct sb_bytes_in *in, struct sb_part_row *r, struct sb_arena *arena,
+                          bool *no_memory)
 {
     r->name = take_text(in, arena, no_memory);
     r->replicates = sb_take_u64(in);
@@ -234,7 +234,7 @@ static bool take_part(struct sb_part *p, struct sb_bytes_in *in)
         take_file(in, &p->file[i], arena, &no_memory);
     p->row = take_items(in, &p->rows, sizeof *p->row, arena, &no_memory);
     for (uint32_t i = 0; i < p->rows && !no_memory && !in->failed; i++)
-        take_row(in, &p->row[i], arena, &no_memory);
+        part_take_row(in, &p->row[i], arena, &no_memory);
     in->failed = in->failed || in->size > 0;
     return !no_memory;
 }

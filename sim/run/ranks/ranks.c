@@ -13,7 +13,8 @@
 #define ADVICE                                                                                     \
     "simbench run --shard does without MPI, and SIMBENCH_MPI=off runs in each process by itself"
 
-static enum sb_code find(const struct sb_launcher *l, char path[PATH_MAX], struct sb_error *error)
+static enum sb_code ranks_find(const struct sb_launcher *l, char path[PATH_MAX],
+                               struct sb_error *error)
 {
     char name[100];
     if (!l->library)
@@ -56,7 +57,7 @@ enum sb_code sb_ranks_begin(struct sb_ranks *ranks, struct sb_error *error)
     *ranks = (struct sb_ranks){ .rank = l.rank, .size = 1 };
     if (!l.name)
         return SB_OK;
-    enum sb_code code = find(&l, path, error);
+    enum sb_code code = ranks_find(&l, path, error);
     if (code == SB_OK)
         code = load(path, &ranks->mpi, error);
     if (code == SB_OK && ranks->mpi->begin(&ranks->rank, &size))

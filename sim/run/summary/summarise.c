@@ -36,7 +36,7 @@ struct summary {
 };
 
 /* A copy that lives as long as the result. */
-static void *keep(const void *own, size_t count, size_t size, struct sb_arena *arena)
+static void *summarise_keep(const void *own, size_t count, size_t size, struct sb_arena *arena)
 {
     void *copy = sb_arena_alloc(arena, count, size);
     return copy && count ? memcpy(copy, own, count * size) : copy;
@@ -85,10 +85,10 @@ static enum sb_code keep_cdf(struct sb_summary *makespan, const struct sb_job *j
         share_cdf(makespan, &before->strategy[s].makespan, &p, &ns);
     if (!p)
         makespan->cdf_p =
-            keep(makespan->cdf_p, makespan->cdf_points, sizeof *makespan->cdf_p, arena);
+            summarise_keep(makespan->cdf_p, makespan->cdf_points, sizeof *makespan->cdf_p, arena);
     if (!ns)
         makespan->cdf_ns =
-            keep(makespan->cdf_ns, makespan->cdf_points, sizeof *makespan->cdf_ns, arena);
+            summarise_keep(makespan->cdf_ns, makespan->cdf_points, sizeof *makespan->cdf_ns, arena);
     return makespan->cdf_p && makespan->cdf_ns ? SB_OK : sb_fail_memory(error);
 }
 
@@ -135,9 +135,9 @@ static enum sb_code keep_batches(const struct sb_batches *batches, struct sb_str
             *kept = first->batches;
             return SB_OK;
         }
-    kept->mean = keep(mean, SB_BATCHES, sizeof *mean, arena);
-    kept->p50 = keep(p50, SB_BATCHES, sizeof *p50, arena);
-    kept->p99 = keep(p99, SB_BATCHES, sizeof *p99, arena);
+    kept->mean = summarise_keep(mean, SB_BATCHES, sizeof *mean, arena);
+    kept->p50 = summarise_keep(p50, SB_BATCHES, sizeof *p50, arena);
+    kept->p99 = summarise_keep(p99, SB_BATCHES, sizeof *p99, arena);
     kept->count = SB_BATCHES;
     return kept->mean && kept->p50 && kept->p99 ? SB_OK : sb_fail_memory(error);
 }

@@ -4,7 +4,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-static double student(uint64_t n) { return gsl_cdf_tdist_Pinv(0.975, (double)(n - 1)); }
+static double paired_student(uint64_t n) { return gsl_cdf_tdist_Pinv(0.975, (double)(n - 1)); }
 
 /* The ends are the roots of (x - r y)^2 = t^2 (var_x - 2 r cov_xy + r^2 var_y). */
 static struct sb_interval fieller(const struct sb_paired *p, double t)
@@ -30,13 +30,13 @@ struct sb_estimate sb_paired_ratio(const struct sb_paired *p)
     if (p->n < 2 || (p->var_x == 0 && p->var_y == 0))
         ratio.ci95 = (struct sb_interval){ ratio.value, ratio.value };
     else if (p->y > 0)
-        ratio.ci95 = fieller(p, student(p->n));
+        ratio.ci95 = fieller(p, paired_student(p->n));
     return ratio;
 }
 
 struct sb_estimate sb_paired_difference(const struct sb_paired *p)
 {
     double value = p->x - p->y, variance = p->var_x + p->var_y - 2 * p->cov_xy;
-    double half = p->n < 2 ? 0 : student(p->n) * sqrt(fmax(variance, 0));
+    double half = p->n < 2 ? 0 : paired_student(p->n) * sqrt(fmax(variance, 0));
     return (struct sb_estimate){ value, { value - half, value + half } };
 }

@@ -22,7 +22,7 @@ struct tally {
 };
 
 /* On the margin itself counts as neither above nor not above: against every claim. */
-static void add(struct tally *tally, double log_ratio, double up, double down)
+static void sign_test_add(struct tally *tally, double log_ratio, double up, double down)
 {
     tally->above += log_ratio > up;
     tally->not_above += log_ratio < up;
@@ -48,7 +48,7 @@ enum sb_signal sb_sign_test(struct sb_sequence sequence, double margin)
     double up = log1p(margin), down = -up; /* the same factor up and down */
     for (uint32_t i = 0; i < sequence.count && i < SB_SIGN_TEST_MOST && signal == SB_SIGNAL_NONE;
          i++) {
-        add(&tally, sequence.log_ratio[i], up, down);
+        sign_test_add(&tally, sequence.log_ratio[i], up, down);
         signal = look(&tally, sb_sign_test_threshold[i + 1]);
     }
     return signal;

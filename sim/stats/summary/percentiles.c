@@ -80,7 +80,8 @@ static void show(struct sb_percentiles *percentiles, uint32_t index)
 
 enum outcome { SHOWN, NO_PERCENTILE, TWICE, ONE_TOO_MANY };
 
-static enum outcome add(struct sb_percentiles *percentiles, const char *text, size_t length)
+static enum outcome percentiles_add(struct sb_percentiles *percentiles, const char *text,
+                                    size_t length)
 {
     char name[SB_PERCENTILE_NAME];
     if (!canonical(text, length, name))
@@ -115,7 +116,7 @@ enum sb_code sb_percentiles_parse(struct sb_percentiles *percentiles, const char
     for (const char *at = list; code == SB_OK; at++) {
         at += strspn(at, " ");
         size_t length = strcspn(at, ",");
-        enum outcome outcome = add(&read, at, length);
+        enum outcome outcome = percentiles_add(&read, at, length);
         if (outcome != SHOWN)
             code = refuse(error, outcome, at, length);
         at += length;
@@ -129,7 +130,7 @@ enum sb_code sb_percentiles_parse(struct sb_percentiles *percentiles, const char
 
 bool sb_percentiles_show(struct sb_percentiles *percentiles, const char *name)
 {
-    return add(percentiles, name, strlen(name)) == SHOWN;
+    return percentiles_add(percentiles, name, strlen(name)) == SHOWN;
 }
 
 uint32_t sb_percentiles_find(const struct sb_percentiles *percentiles, const char *name)

@@ -20,7 +20,7 @@ bool sb_call_is_awaited(const struct sb_call *call)
     return call->parent != SB_NO_CALL && !call->late && !call->unwaited;
 }
 
-static bool is_call(const struct sb_call *a, const struct sb_call *b)
+static bool calls_is_call(const struct sb_call *a, const struct sb_call *b)
 {
     return a->parent == b->parent && a->service == b->service && a->operation == b->operation &&
            a->rank == b->rank;
@@ -33,7 +33,7 @@ static struct sb_calls_slot *probe(const struct sb_calls *calls, const struct sb
     hash = hash * 0x9E3779B97F4A7C15u + key->operation;
     hash = hash * 0x9E3779B97F4A7C15u + key->rank;
     size_t at = (size_t)((hash * 0x9E3779B97F4A7C15u) >> 32) & (calls->slots - 1);
-    while (calls->slot[at].call && !is_call(&calls->call[calls->slot[at].call - 1], key))
+    while (calls->slot[at].call && !calls_is_call(&calls->call[calls->slot[at].call - 1], key))
         at = (at + 1) & (calls->slots - 1);
     return &calls->slot[at];
 }
@@ -53,7 +53,7 @@ static bool grow(struct sb_calls *calls)
 }
 
 /* The number of that call, which is added where it is new; SB_NO_CALL when memory is out. */
-static uint32_t number_of(struct sb_calls *calls, const struct sb_call *key)
+static uint32_t calls_number_of(struct sb_calls *calls, const struct sb_call *key)
 {
     if (2 * (size_t)calls->calls >= calls->slots && !grow(calls))
         return SB_NO_CALL;
@@ -87,7 +87,7 @@ static uint32_t find_call(struct sb_calls *calls, const struct sb_trace_span *sp
                            .service = span->service,
                            .operation = span->operation,
                            .counted_in = UINT32_MAX };
-    uint32_t first = number_of(calls, &key);
+    uint32_t first = calls_number_of(calls, &key);
     if (first == SB_NO_CALL)
         return SB_NO_CALL;
     struct sb_call *call = &calls->call[first];
@@ -96,7 +96,7 @@ static uint32_t find_call(struct sb_calls *calls, const struct sb_trace_span *sp
         call->count = 0;
     }
     key.rank = call->count++;
-    return key.rank ? number_of(calls, &key) : first;
+    return key.rank ? calls_number_of(calls, &key) : first;
 }
 
 static void classify(struct sb_call *call, const struct sb_trace *trace,

@@ -157,7 +157,7 @@ static bool prepare_pairs(struct siblings *s)
 
 /* ---- more callees than pairs could be kept of ---- */
 
-static int by_end(const void *a, const void *b)
+static int order_infer_by_end(const void *a, const void *b)
 {
     const struct moment *x = a, *y = b;
     if (x->end != y->end)
@@ -175,7 +175,7 @@ static bool guess_last(const struct siblings *s, struct sb_order *order, const s
         if (start[s->callee[i]] >= 0)
             moment[count++] = (struct moment){ i, start[s->callee[i]], end[s->callee[i]] };
     if (moment)
-        qsort(moment, count, sizeof *moment, by_end);
+        qsort(moment, count, sizeof *moment, order_infer_by_end);
     bool fine = moment != NULL;
     for (uint32_t j = 0; fine && j < count; j++) {
         uint32_t low = 0, high = count;

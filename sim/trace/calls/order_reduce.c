@@ -19,7 +19,7 @@ struct reduction {
 
 /* Fills above[] of i once those of all that it waits for are filled; true then. Else one of these
  * is put on the stack. */
-static bool fill(struct reduction *r, uint32_t i, uint32_t *depth)
+static bool order_reduce_fill(struct reduction *r, uint32_t i, uint32_t *depth)
 {
     size_t w = sb_call_set_words(r->n);
     uint32_t call = r->callee[i];
@@ -80,7 +80,7 @@ static bool reduce_siblings(struct reduction *r, struct sb_order *reduced)
         r->state[i] = 1;
         r->stack[depth++] = i;
         while (depth)
-            if (fill(r, r->stack[depth - 1], &depth))
+            if (order_reduce_fill(r, r->stack[depth - 1], &depth))
                 depth--;
     }
     for (uint32_t i = 0; fine && i < r->n; i++)

@@ -13,7 +13,7 @@ struct times {
     size_t count;
 };
 
-static int by_time(const void *a, const void *b)
+static int capacity_by_time(const void *a, const void *b)
 {
     const sb_ns *x = a, *y = b;
     return (*x > *y) - (*x < *y);
@@ -68,7 +68,7 @@ static double busy_of(const struct times *t)
 }
 
 /* A pause that short is none: a tenth of what calls take in the mean. */
-static double pause_of(const struct times *t)
+static double capacity_pause_of(const struct times *t)
 {
     double sum = 0;
     for (size_t i = 0; i < t->count; i++)
@@ -79,7 +79,7 @@ static double pause_of(const struct times *t)
 /* Ends while the most ran, each told from others at the same time; the next begin after it. */
 static void count_followed(const struct times *t, struct sb_capacity *c)
 {
-    double pause = pause_of(t), busy = busy_of(t);
+    double pause = capacity_pause_of(t), busy = busy_of(t);
     size_t next = 0;
     for (size_t i = 0; i < t->count; i++) {
         next = up_to(t->start, t->count, t->end[i] - 1);
@@ -101,7 +101,7 @@ static void count_held(const struct times *t, const struct sb_served *call, stru
         if (running_at(t, call[i].issued) < c->most)
             t->wait[usual++] = call[i].start - call[i].issued;
     if (usual)
-        qsort(t->wait, usual, sizeof *t->wait, by_time);
+        qsort(t->wait, usual, sizeof *t->wait, capacity_by_time);
     sb_ns median = usual ? t->wait[usual / 2] : 0;
     for (size_t i = 0; i < t->count; i++)
         c->held +=
@@ -123,8 +123,8 @@ enum sb_code sb_capacity_find(struct sb_capacity *c, const struct sb_served *cal
         t.end[i] = call[i].end;
     }
     if (fine) {
-        qsort(t.start, count, sizeof *t.start, by_time);
-        qsort(t.end, count, sizeof *t.end, by_time);
+        qsort(t.start, count, sizeof *t.start, capacity_by_time);
+        qsort(t.end, count, sizeof *t.end, capacity_by_time);
         c->most = find_most(&t);
         count_followed(&t, c);
         count_held(&t, call, c);

@@ -15,7 +15,7 @@ struct call {
     struct sb_served served;
 };
 
-static int by_id(const void *a, const void *b)
+static int services_by_id(const void *a, const void *b)
 {
     const struct placed *x = a, *y = b;
     bool text = x->id.form == SB_ID_TEXT, other = y->id.form == SB_ID_TEXT;
@@ -37,14 +37,15 @@ static int by_service(const void *a, const void *b)
 }
 
 /* The first of that id; NULL: it was not recorded. */
-static const struct sb_trace_span *find(const struct sb_spans *spans, const struct placed *placed,
-                                        uint32_t trace, struct sb_span_id id)
+static const struct sb_trace_span *services_find(const struct sb_spans *spans,
+                                                 const struct placed *placed, uint32_t trace,
+                                                 struct sb_span_id id)
 {
     const struct placed wanted = { trace, 0, id };
     size_t lo = 0, hi = spans->count;
     while (lo < hi) {
         size_t middle = lo + (hi - lo) / 2;
-        if (by_id(&placed[middle], &wanted) < 0)
+        if (services_by_id(&placed[middle], &wanted) < 0)
             lo = middle + 1;
         else
             hi = middle;
@@ -53,7 +54,7 @@ static const struct sb_trace_span *find(const struct sb_spans *spans, const stru
     return is ? &spans->span[placed[lo].span] : NULL;
 }
 
-static bool is_call(const struct sb_trace_span *span)
+static bool services_is_call(const struct sb_trace_span *span)
 {
     return span->kind == SB_SPAN_CLIENT || span->kind == SB_SPAN_PRODUCER;
 }
@@ -62,16 +63,16 @@ static bool is_call(const struct sb_trace_span *span)
 static bool serves(const struct sb_spans *spans, const struct placed *placed,
                    const struct sb_trace_span *span, struct call *call)
 {
-    if (is_call(span) || span->flags & SB_SPAN_UNFINISHED || span->end <= span->start)
+    if (services_is_call(span) || span->flags & SB_SPAN_UNFINISHED || span->end <= span->start)
         return false;
     *call = (struct call){ span->service, { span->start, span->start, span->end } };
     if (!(span->flags & SB_SPAN_PARENT))
         return true;
     struct sb_span_id id = { span->parent, span->parent_form };
-    const struct sb_trace_span *parent = find(spans, placed, span->trace, id);
-    if (parent && parent->service == span->service && !is_call(parent))
+    const struct sb_trace_span *parent = services_find(spans, placed, span->trace, id);
+    if (parent && parent->service == span->service && !services_is_call(parent))
         return false;
-    if (parent && is_call(parent) && parent->service != span->service &&
+    if (parent && services_is_call(parent) && parent->service != span->service &&
         parent->start <= span->start)
         call->served.issued = parent->start;
     return true;
@@ -108,7 +109,7 @@ static size_t list_calls(const struct sb_spans *spans, struct placed *placed, st
         placed[i] = (struct placed){ span->trace, i, { span->id, span->id_form } };
     }
     if (spans->count)
-        qsort(placed, spans->count, sizeof *placed, by_id);
+        qsort(placed, spans->count, sizeof *placed, services_by_id);
     for (uint32_t i = 0; i < spans->count; i++)
         calls += serves(spans, placed, &spans->span[i], &call[calls]);
     if (calls)

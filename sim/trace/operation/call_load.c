@@ -59,7 +59,7 @@ static void take_service(const struct finding *f, const struct sb_service_capaci
     f->load->pool[pool].slots = service->capacity.most;
 }
 
-static int by_time(const void *a, const void *b)
+static int call_load_by_time(const void *a, const void *b)
 {
     const sb_ns *x = a, *y = b;
     return (*x > *y) - (*x < *y);
@@ -76,7 +76,7 @@ static bool find_arrivals(const struct finding *f, struct sb_arena *arena)
         from = f->capacities->began[t] < from ? f->capacities->began[t] : from;
     for (uint32_t t = 0; t < f->calls->traces; t++)
         a->time[t] = f->capacities->began[f->calls->name[t]] - from;
-    qsort(a->time, f->calls->traces, sizeof *a->time, by_time);
+    qsort(a->time, f->calls->traces, sizeof *a->time, call_load_by_time);
     a->kind = SB_ARRIVALS_TRACE;
     a->times = f->calls->traces;
     a->batch = 1;

@@ -25,8 +25,8 @@ static bool is_of_pool(const struct sb_edge_choice *choice, uint32_t from, uint3
     return choice->group && choice->group[from] && choice->group[from] == choice->group[to];
 }
 
-static void choose(struct sb_inference *inference, struct sb_calls *calls, const char *const *label,
-                   const struct sb_edge_choice *choice)
+static void inference_choose(struct sb_inference *inference, struct sb_calls *calls,
+                             const char *const *label, const struct sb_edge_choice *choice)
 {
     for (size_t e = 0; e < inference->inferred.edges; e++) {
         struct sb_order_edge *edge = &inference->inferred.edge[e];
@@ -58,8 +58,8 @@ static void count_implied(struct sb_inference *inference, const struct sb_order 
             inference->first_implied = left->edge[e];
 }
 
-static enum sb_code make_stretches(struct sb_inference *inference, const struct sb_calls *calls,
-                                   struct sb_error *error)
+static enum sb_code inference_make_stretches(struct sb_inference *inference,
+                                             const struct sb_calls *calls, struct sb_error *error)
 {
     struct sb_order left;
     enum sb_code code =
@@ -86,8 +86,8 @@ enum sb_code sb_inference_make(struct sb_inference *inference, struct sb_calls *
         code = sb_order_reduce(&inference->recorded, &inference->inferred, calls,
                                &inference->callees, error);
     if (code == SB_OK) {
-        choose(inference, calls, label, choice);
-        code = make_stretches(inference, calls, error);
+        inference_choose(inference, calls, label, choice);
+        code = inference_make_stretches(inference, calls, error);
     }
     if (code)
         sb_inference_fini(inference);

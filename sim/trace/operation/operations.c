@@ -16,7 +16,8 @@ struct known {
 };
 
 /* The operation's place, which is new where it is; SIZE_MAX when memory is out. */
-static size_t find(struct sb_operations *o, struct known *known, uint32_t service, uint32_t name)
+static size_t operations_find(struct sb_operations *o, struct known *known, uint32_t service,
+                              uint32_t name)
 {
     const struct sb_operation *last = o->count ? &o->operation[known->last] : NULL;
     char pair[32];
@@ -56,7 +57,8 @@ static enum sb_code add_trace(struct sb_operations *o, const struct sb_spans *sp
         return SB_OK;
     o->shortest = duration < o->shortest ? duration : o->shortest;
     o->longest = duration > o->longest ? duration : o->longest;
-    size_t i = find(o, known, root->service, root->route ? root->route : root->operation);
+    size_t i =
+        operations_find(o, known, root->service, root->route ? root->route : root->operation);
     return i == SIZE_MAX ? sb_fail_memory(error)
                          : sb_calls_add(&o->operation[i].calls, spans, trace, filter->depth, error);
 }

@@ -52,7 +52,7 @@ static uint32_t peak_of(const struct member *m, size_t n, const sb_ns *end)
 }
 
 /* A pause that short is no pause: a tenth of what the members take in the mean. */
-static double pause_of(const struct member *m, size_t n)
+static double pools_pause_of(const struct member *m, size_t n)
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++)
@@ -88,7 +88,7 @@ static size_t batch_of(const struct member *m, size_t n, double pause)
 static uint32_t workers_of(const struct member *m, size_t n, sb_ns *end, uint32_t *most)
 {
     uint32_t workers = 0;
-    double pause = pause_of(m, n);
+    double pause = pools_pause_of(m, n);
     *most = 0;
     for (size_t i = 0, count; i < n; i += count) {
         count = batch_of(m + i, n - i, pause);

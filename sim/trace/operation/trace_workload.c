@@ -21,7 +21,7 @@ struct choosing {
 };
 
 /* All that is made of one operation before its graph. */
-struct making {
+struct trace_workload_making {
     const struct sb_spans *spans;
     struct sb_operation *operation;
     const struct sb_import_options *options;        /* never NULL */
@@ -41,7 +41,7 @@ static const struct sb_dist_type *find_type(const struct sb_readers *readers, co
 }
 
 /* "frontend: GET /dispatch" */
-static char *name_of(const struct making *m, struct sb_arena *arena)
+static char *name_of(const struct trace_workload_making *m, struct sb_arena *arena)
 {
     const char *service = m->spans->text.name[m->operation->service];
     const char *name = m->spans->text.name[m->operation->name];
@@ -52,8 +52,8 @@ static char *name_of(const struct making *m, struct sb_arena *arena)
     return text;
 }
 
-static enum sb_code fill(struct making *m, const char *file, struct sb_workload *workload,
-                         struct sb_error *error)
+static enum sb_code trace_workload_fill(struct trace_workload_making *m, const char *file,
+                                        struct sb_workload *workload, struct sb_error *error)
 {
     struct sb_arena *arena = &workload->dag.arena;
     struct sb_notes *notes = sb_arena_alloc(arena, 1, sizeof *notes);
@@ -75,8 +75,9 @@ static enum sb_code fill(struct making *m, const char *file, struct sb_workload 
     return code ? code : sb_trace_note_pools(notes, &m->operation->calls, m->label, error);
 }
 
-static enum sb_code make_graph(struct making *m, const char *file, const struct sb_readers *readers,
-                               struct sb_workload *workload, struct sb_error *error)
+static enum sb_code make_graph(struct trace_workload_making *m, const char *file,
+                               const struct sb_readers *readers, struct sb_workload *workload,
+                               struct sb_error *error)
 {
     struct sb_dag_builder *builder = sb_dag_builder_new();
     if (!builder)
@@ -90,12 +91,12 @@ static enum sb_code make_graph(struct making *m, const char *file, const struct 
         sb_dag_builder_free(builder);
     else
         code = sb_dag_build(builder, &workload->dag, file, error);
-    if (code == SB_OK && (code = fill(m, file, workload, error)))
+    if (code == SB_OK && (code = trace_workload_fill(m, file, workload, error)))
         sb_workload_fini(workload);
     return code;
 }
 
-static enum sb_code find_load(struct making *m, struct sb_edge_choice *choice,
+static enum sb_code find_load(struct trace_workload_making *m, struct sb_edge_choice *choice,
                               struct sb_error *error)
 {
     if (!m->capacities)
@@ -113,10 +114,10 @@ static enum sb_code make(const struct sb_spans *spans, struct sb_operation *oper
 {
     static const struct sb_import_options none = { 0 };
     struct sb_edge_choice own = *chosen, *choice = &own;
-    struct making m = { .spans = spans,
-                        .operation = operation,
-                        .capacities = capacities,
-                        .options = readers->import ? readers->import : &none };
+    struct trace_workload_making m = { .spans = spans,
+                                       .operation = operation,
+                                       .capacities = capacities,
+                                       .options = readers->import ? readers->import : &none };
     enum sb_code code = sb_labels_make(&operation->calls, spans, &m.arena, &m.label, error);
     if (code == SB_OK)
         code = find_load(&m, choice, error);

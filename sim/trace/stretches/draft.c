@@ -103,7 +103,7 @@ static void walk_from(struct walk *w, uint32_t root)
     }
 }
 
-static bool make_stretches(struct sb_stretch_draft *d)
+static bool draft_make_stretches(struct sb_stretch_draft *d)
 {
     uint32_t n = d->calls->calls;
     struct walk w = { .draft = d,
@@ -142,7 +142,7 @@ bool sb_stretch_draft_make(struct sb_stretch_draft *d)
     return reserve(d) &&
            sb_callee_groups_make(&d->groups, &d->stretches->arena, d->calls, d->callees,
                                  d->recorded, d->left) &&
-           make_stretches(d);
+           draft_make_stretches(d);
 }
 
 void sb_stretch_draft_edge(struct sb_stretch_draft *d, uint32_t from, uint32_t to,

@@ -53,7 +53,7 @@ static void record_ends(const struct sb_stretch_draft *d, struct ends *ends, uin
     }
 }
 
-static void measure(const struct sb_stretches *s, struct ends *ends, sb_ns *ns)
+static void times_measure(const struct sb_stretches *s, struct ends *ends, sb_ns *ns)
 {
     for (uint32_t i = 0; i < s->count; i++) {
         uint32_t at = s->topo[i];
@@ -81,7 +81,7 @@ bool sb_stretch_times_fill(const struct sb_stretch_draft *d)
         ends.call_start && ends.call_end && ends.shift && ends.recorded && ends.replayed && s->ns;
     for (uint32_t t = 0; fine && t < s->traces; t++) {
         record_ends(d, &ends, t);
-        measure(s, &ends, s->ns + (size_t)t * s->count);
+        times_measure(s, &ends, s->ns + (size_t)t * s->count);
     }
     free(ends.call_start);
     free(ends.call_end);

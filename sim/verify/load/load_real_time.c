@@ -168,10 +168,10 @@ static void divide(struct sb_load_real_time *result)
     result->lateness /= result->attempts ? (double)result->attempts : 1;
 }
 
-static enum sb_code check(const struct sb_load_drawn *drawn,
-                          const struct sb_load_history *simulated,
-                          const struct sb_load_history *real, struct sb_load_real_time *result,
-                          struct sb_error *error)
+static enum sb_code load_real_time_check(const struct sb_load_drawn *drawn,
+                                         const struct sb_load_history *simulated,
+                                         const struct sb_load_history *real,
+                                         struct sb_load_real_time *result, struct sb_error *error)
 {
     const struct sb_load_case *load = drawn->script.load;
     bool closed = load->arrivals && load->arrivals->kind == SB_ARRIVALS_CLOSED;
@@ -202,7 +202,7 @@ enum sb_code sb_load_real_time_run(const struct sb_load_runtime *runtime,
         sb_load_history_sort(&real);
         if (code == SB_OK)
             code = real.failed ? sb_fail_memory(error)
-                               : check(&drawn, &simulated, &real, result, error);
+                               : load_real_time_check(&drawn, &simulated, &real, result, error);
         sb_load_drawn_fini(&drawn);
     }
     sb_load_history_fini(&simulated);

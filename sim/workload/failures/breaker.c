@@ -13,13 +13,13 @@
 enum { CALLS_MAX = 10000000 };
 
 /* What is read, before it is a breaker. */
-struct words {
+struct breaker_words {
     double threshold, slow_threshold, size;
     uint32_t least, probes, failures;
     sb_ns open, window, slow;
 };
 
-#define IN_WORDS(member) offsetof(struct words, member)
+#define IN_WORDS(member) offsetof(struct breaker_words, member)
 #define SECONDS 1e9
 
 static const struct sb_named_parameter
@@ -67,7 +67,7 @@ const struct sb_named_parameter *const sb_breaker_parameters
 /* The window is so many calls or so many seconds; of calls it takes no more than it holds to be
  * looked at. */
 static enum sb_code read_resilience4j(const struct sb_policies *p, const struct sb_json_node *node,
-                                      const struct words *w, struct sb_breaker *breaker)
+                                      const struct breaker_words *w, struct sb_breaker *breaker)
 {
     static const char *const word[] = { "COUNT_BASED", "TIME_BASED", NULL };
     const struct sb_json_node *type = sb_latency_get(p->source, node, "slidingWindowType"),
@@ -92,7 +92,7 @@ static enum sb_code read_resilience4j(const struct sb_policies *p, const struct 
 static enum sb_code read_members(const struct sb_policies *p, const struct sb_json_node *node,
                                  unsigned kind, struct sb_breaker *breaker)
 {
-    struct words w = { 0 };
+    struct breaker_words w = { 0 };
     enum sb_code code =
         sb_parameters_read(p->source, node, sb_breaker_parameters[kind], &w, p->error);
     if (code)

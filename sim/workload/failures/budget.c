@@ -10,32 +10,33 @@
 #include <string.h>
 
 #define IN_BUDGET(member) offsetof(struct sb_budget, member)
-#define MOST 1e9
+#define BUDGET_MOST 1e9
 
 static const struct sb_named_parameter
-    grpc[] = { { "maxTokens", SB_PARAMETER_NUMBER, IN_BUDGET(most), 0, MOST, true, true, 0 },
-               { "tokenRatio", SB_PARAMETER_NUMBER, IN_BUDGET(ratio), 0, MOST, true, true, 0 },
+    grpc[] = { { "maxTokens", SB_PARAMETER_NUMBER, IN_BUDGET(most), 0, BUDGET_MOST, true, true, 0 },
+               { "tokenRatio", SB_PARAMETER_NUMBER, IN_BUDGET(ratio), 0, BUDGET_MOST, true, true,
+                 0 },
                { 0 } },
     envoy[] = { { "budget_percent", SB_PARAMETER_SHARE, IN_BUDGET(share), 0, 100, false, false,
                   20 },
-                { "min_retry_concurrency", SB_PARAMETER_NUMBER, IN_BUDGET(least), 0, MOST, false,
-                  false, 3 },
+                { "min_retry_concurrency", SB_PARAMETER_NUMBER, IN_BUDGET(least), 0, BUDGET_MOST,
+                  false, false, 3 },
                 { "counts_backoff", SB_PARAMETER_BOOL, IN_BUDGET(counts_backoff), 0, 1, false,
                   false, 1 },
                 { 0 } },
     finagle[] = { { "ttl", SB_PARAMETER_TIME, IN_BUDGET(window), 0, 0, false, false, 10e9 },
-                  { "minRetriesPerSec", SB_PARAMETER_NUMBER, IN_BUDGET(rate), 0, MOST, false, false,
-                    10 },
+                  { "minRetriesPerSec", SB_PARAMETER_NUMBER, IN_BUDGET(rate), 0, BUDGET_MOST, false,
+                    false, 10 },
                   { "percentCanRetry", SB_PARAMETER_NUMBER, IN_BUDGET(share), 0, 1000, false, false,
                     0.2 },
                   { 0 } },
-    aws[] = {
-        { "tokens", SB_PARAMETER_NUMBER, IN_BUDGET(most), 0, MOST, true, false, 500 },
-        { "retryCost", SB_PARAMETER_NUMBER, IN_BUDGET(cost), 0, MOST, true, false, 5 },
-        { "timeoutCost", SB_PARAMETER_NUMBER, IN_BUDGET(timeout_cost), 0, MOST, true, false, 10 },
-        { "noRetryIncrement", SB_PARAMETER_NUMBER, IN_BUDGET(refund), 0, MOST, false, false, 1 },
-        { 0 }
-    };
+    aws[] = { { "tokens", SB_PARAMETER_NUMBER, IN_BUDGET(most), 0, BUDGET_MOST, true, false, 500 },
+              { "retryCost", SB_PARAMETER_NUMBER, IN_BUDGET(cost), 0, BUDGET_MOST, true, false, 5 },
+              { "timeoutCost", SB_PARAMETER_NUMBER, IN_BUDGET(timeout_cost), 0, BUDGET_MOST, true,
+                false, 10 },
+              { "noRetryIncrement", SB_PARAMETER_NUMBER, IN_BUDGET(refund), 0, BUDGET_MOST, false,
+                false, 1 },
+              { 0 } };
 
 const char *const sb_budget_kinds[] = { [SB_BUDGET_TOKENS] = "grpc",
                                         [SB_BUDGET_ACTIVE] = "envoy",

@@ -25,9 +25,10 @@ static void store(const struct sb_named_parameter *p, double value, void *to)
     }
 }
 
-static enum sb_code read_number(const struct sb_latency_source *source,
-                                const struct sb_json_node *node, const struct sb_named_parameter *p,
-                                void *to, struct sb_error *error)
+static enum sb_code parameters_read_number(const struct sb_latency_source *source,
+                                           const struct sb_json_node *node,
+                                           const struct sb_named_parameter *p, void *to,
+                                           struct sb_error *error)
 {
     double value = 0;
     enum sb_code code = sb_latency_number(source, node, p->least, p->most, &value, error);
@@ -60,7 +61,7 @@ static enum sb_code read_one(const struct sb_latency_source *source,
         store(p, flag, to);
         return code;
     case SB_PARAMETER_WORD: return SB_OK;
-    default: return read_number(source, node, p, to, error);
+    default: return parameters_read_number(source, node, p, to, error);
     }
 }
 

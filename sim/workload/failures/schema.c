@@ -19,7 +19,7 @@ const char sb_failures_schema_workload[] =
     "\"breakers\":{\"type\":\"object\",\"description\":\"Circuit breakers by name, each shared by "
     "all that name it.\",\"additionalProperties\":{\"$ref\":\"#/$defs/breaker_of\"}},";
 
-static const char definitions[] =
+static const char failures_definitions[] =
     ",\"outcomes\":{\"type\":\"array\",\"minItems\":1,\"items\":{\"enum\":[\"failure\","
     "\"timeout\",\"patience\",\"shed\",\"rejected\"]},\"description\":\"Where nothing is said, all "
     "but what a breaker rejects.\"},"
@@ -86,8 +86,8 @@ static const char *word_schema(const char *name)
                         : "{\"enum\":[\"COUNT_BASED\",\"TIME_BASED\"],\"default\":\"COUNT_BASED\"}";
 }
 
-static void put_parameter(const struct sb_named_parameter *p,
-                          void (*put)(void *self, const char *text), void *self)
+static void failures_put_parameter(const struct sb_named_parameter *p,
+                                   void (*put)(void *self, const char *text), void *self)
 {
     char text[240];
     snprintf(text, sizeof text, ",\"%s\":", p->name);
@@ -121,7 +121,7 @@ static void put_kind(const char *kind, const struct sb_named_parameter *paramete
     put(self, kind);
     put(self, "\"}");
     for (const struct sb_named_parameter *p = parameter; p->name; p++)
-        put_parameter(p, put, self);
+        failures_put_parameter(p, put, self);
     put(self, "},\"required\":[\"kind\"");
     for (const struct sb_named_parameter *p = parameter; p->name; p++)
         if (p->needed) {
@@ -145,7 +145,7 @@ static void put_kinds(const char *name, const char *const *kind,
 
 void sb_failures_schema_put(void (*put)(void *self, const char *text), void *self)
 {
-    put(self, definitions);
+    put(self, failures_definitions);
     put_kinds(",\"budget_of\":{\"oneOf\":[", sb_budget_kinds, sb_budget_parameters, put, self);
     put_kinds(",\"breaker_of\":{\"oneOf\":[", sb_breaker_kinds, sb_breaker_parameters, put, self);
 }

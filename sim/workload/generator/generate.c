@@ -69,9 +69,11 @@ static const struct sb_generator *find_kind(const struct sb_json *json,
     return NULL;
 }
 
-static enum sb_code read_number(const struct sb_json *json, const struct sb_json_node *node,
-                                const struct sb_parameter *range, const struct sb_readers *readers,
-                                double *value, struct sb_error *error)
+static enum sb_code generate_read_number(const struct sb_json *json,
+                                         const struct sb_json_node *node,
+                                         const struct sb_parameter *range,
+                                         const struct sb_readers *readers, double *value,
+                                         struct sb_error *error)
 {
     if (node->type == SB_JSON_STRING)
         return sb_family_read(readers->family, json, node, range, value, error);
@@ -104,7 +106,7 @@ static enum sb_code read_parameters(const struct sb_json *json, const struct sb_
         const struct sb_json_node *given = sb_json_get(json, node, parameter->name);
         value[i] = parameter->preset;
         if (given)
-            one = read_number(json, given, parameter, readers, &value[i], error);
+            one = generate_read_number(json, given, parameter, readers, &value[i], error);
         else if (isnan(parameter->preset))
             one = sb_json_fail(json, node, SB_EINPUT, error, "\"%s\" is missing (%s)",
                                parameter->name, parameter->summary);
@@ -120,7 +122,7 @@ static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_n
     static const struct sb_parameter range = { "seed", "", 0, seed_max, 1, true };
     const struct sb_json_node *given = sb_json_get(json, node, "seed");
     *seed = 1;
-    return given ? read_number(json, given, &range, readers, seed, error) : SB_OK;
+    return given ? generate_read_number(json, given, &range, readers, seed, error) : SB_OK;
 }
 
 enum sb_code sb_generate(const struct sb_generator *generator, const double *value, uint64_t seed,

@@ -37,10 +37,10 @@ static enum sb_code read_cap(const struct sb_latency_source *source,
 static enum sb_code fail_name(const struct sb_latency_source *source,
                               const struct sb_json_node *name, struct sb_error *error)
 {
-    enum { MOST = 128 };
-    const char *known[MOST];
+    enum { LATENCY_MOST = 128 };
+    const char *known[LATENCY_MOST];
     size_t count = 0;
-    for (; count < MOST && source->types[count]; count++)
+    for (; count < LATENCY_MOST && source->types[count]; count++)
         known[count] = source->types[count]->name;
     const char *text = sb_json_text(source->json, name), *near = sb_nearest(text, known, count);
     if (near)

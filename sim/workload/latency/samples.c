@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum { LONGEST = 63, LINE_SIZE = 1 << 14, SAMPLES_MAX = 1 << 28 };
-#define SIZE_MOST ((off_t)1 << 31)
+#define SAMPLES_SIZE_MOST ((off_t)1 << 31)
 static const char TIME_STAMP[] = "a time stamp, where a latency is expected";
 
 struct reader {
@@ -32,7 +32,7 @@ struct reader {
 };
 
 /* What the file holds is not quoted: a workload from a stranger may name a file that is not his. */
-static enum sb_code fail(const struct reader *r, const char *what)
+static enum sb_code samples_fail(const struct reader *r, const char *what)
 {
     char where[384];
     snprintf(where, sizeof where, "%s:%u", r->path, r->line);
@@ -74,13 +74,13 @@ static enum sb_code add_word(struct reader *r, const char *word)
 {
     double value;
     if (!is_number(word, &value))
-        return fail(r, "expected a number, found another word");
+        return samples_fail(r, "expected a number, found another word");
     if (value < 0)
-        return fail(r, "a number is negative: times are 0 or more");
+        return samples_fail(r, "a number is negative: times are 0 or more");
     if (value * r->unit > (double)SB_NS_TOTAL_MAX)
-        return fail(r, "a number is too long: times are at most 146 years");
+        return samples_fail(r, "a number is too long: times are at most 146 years");
     if (r->count >= SAMPLES_MAX)
-        return fail(r, "more than 268 million numbers");
+        return samples_fail(r, "more than 268 million numbers");
     if (sb_reserve(&r->sample, r->count, &r->room, sizeof *r->sample))
         return sb_fail_memory(r->error);
     r->sample[r->count++] = value * r->unit;
@@ -148,10 +148,10 @@ static bool begins_with_epoch(const struct row *row)
 static enum sb_code check_row(const struct reader *r, const struct row *row, unsigned names)
 {
     if (row->glued && (row->others || (names == 1 && row->numbers == 2)))
-        return fail(r, "a decimal comma: numbers are written with a point");
+        return samples_fail(r, "a decimal comma: numbers are written with a point");
     if (names > 1 && row->numbers == names)
-        return fail(r, "the header has several names: say which \"column\" is meant");
-    return begins_with_epoch(row) ? fail(r, TIME_STAMP) : SB_OK;
+        return samples_fail(r, "the header has several names: say which \"column\" is meant");
+    return begins_with_epoch(row) ? samples_fail(r, TIME_STAMP) : SB_OK;
 }
 
 /* All numbers of a file, however many stand in a line, below a header of `names` words. */
@@ -164,7 +164,7 @@ static enum sb_code read_list(struct reader *r, unsigned names)
         end = next_word(r, word);
         note_end(r, &row, end);
         if (word[0]) {
-            code = is_time_stamp(word) ? fail(r, TIME_STAMP) : add_word(r, word);
+            code = is_time_stamp(word) ? samples_fail(r, TIME_STAMP) : add_word(r, word);
             if (code == SB_OK)
                 note_number(&row, r->sample[r->count - 1]);
         }
@@ -191,8 +191,8 @@ static enum sb_code find_column(const struct reader *r, const char *line, char *
             found++;
         }
     return found == 1  ? SB_OK
-           : found > 1 ? fail(r, "the header has several columns of that name")
-                       : fail(r, "the header has no such column");
+           : found > 1 ? samples_fail(r, "the header has several columns of that name")
+                       : samples_fail(r, "the header has no such column");
 }
 
 static enum sb_code read_column(struct reader *r, const char *header)
@@ -203,17 +203,17 @@ static enum sb_code read_column(struct reader *r, const char *header)
     enum sb_code code = find_column(r, header, &separator, &index, &names);
     for (r->line = 2; code == SB_OK && next_line(r, line, &whole); r->line++) {
         if (!whole)
-            return fail(r, "the line is too long");
+            return samples_fail(r, "the line is too long");
         if (line[strspn(line, " \t\r")] == '\0')
             continue;
         if (sb_csv_field(line, separator, names, field) && field[0])
-            code = fail(r, "more fields than the header has names"); /* as "1,5,2,7" has */
+            code = samples_fail(r, "more fields than the header has names"); /* as "1,5,2,7" has */
         else if (!sb_csv_field(line, separator, index, field))
-            code = fail(r, "nothing in the column");
+            code = samples_fail(r, "nothing in the column");
         else if (is_time_stamp(field))
-            code = fail(r, TIME_STAMP);
+            code = samples_fail(r, TIME_STAMP);
         else if (strchr(field, ','))
-            code = fail(r, "a decimal comma: numbers are written with a point");
+            code = samples_fail(r, "a decimal comma: numbers are written with a point");
         else
             code = add_word(r, field);
     }
@@ -247,25 +247,25 @@ static enum sb_code read_lines(struct reader *r)
     if (fseek(r->file, begin, SEEK_SET))
         return sb_fail(r->error, SB_EINPUT, r->path, "cannot be read: %s", strerror(errno));
     if (!header)
-        return r->column ? fail(r, "\"column\" needs a header with names in the first line")
+        return r->column ? samples_fail(r, "\"column\" needs a header with names in the first line")
                          : read_list(r, 0);
     next_line(r, line, &whole);
     if (!whole)
-        return fail(r, "the line is too long");
+        return samples_fail(r, "the line is too long");
     if (r->column)
         return read_column(r, line);
     char separator = sb_csv_separator(line);
     if (separator != ' ' && sb_csv_field(line, separator, 1, name))
-        return fail(r, "the header has several names: say which \"column\" is meant");
+        return samples_fail(r, "the header has several names: say which \"column\" is meant");
     if (sb_csv_field(line, separator, 0, name) && is_value(name))
-        return fail(r, "expected a number, found another word");
+        return samples_fail(r, "expected a number, found another word");
     while (sb_csv_field(line, separator, names, name))
         names++;
     r->line++;
     return read_list(r, names);
 }
 
-static enum sb_code read_all(struct reader *r)
+static enum sb_code samples_read_all(struct reader *r)
 {
     enum sb_code code = read_lines(r);
     if (code)
@@ -283,7 +283,7 @@ static void skip_byte_order_mark(FILE *file)
         rewind(file);
 }
 
-static enum sb_code open_file(struct reader *r, const struct sb_opener *opener)
+static enum sb_code samples_open_file(struct reader *r, const struct sb_opener *opener)
 {
     struct stat info;
     /* So that nobody is waited for who might write into a FIFO. */
@@ -293,7 +293,7 @@ static enum sb_code open_file(struct reader *r, const struct sb_opener *opener)
     enum sb_code code = SB_OK;
     if (fstat(fd, &info) || !S_ISREG(info.st_mode))
         code = sb_fail(r->error, SB_EINPUT, r->path, "is not a regular file");
-    else if (info.st_size > SIZE_MOST)
+    else if (info.st_size > SAMPLES_SIZE_MOST)
         code = sb_fail(r->error, SB_EINPUT, r->path, "larger than 2 GiB");
     else if (!(r->file = fdopen(fd, "r")))
         code = sb_fail_memory(r->error);
@@ -324,9 +324,9 @@ enum sb_code sb_samples_read(const char *path, const struct sb_opener *opener, c
                              uint32_t *count, struct sb_error *error)
 {
     struct reader r = { .path = path, .column = column, .unit = unit, .line = 1, .error = error };
-    enum sb_code code = open_file(&r, opener);
+    enum sb_code code = samples_open_file(&r, opener);
     if (code == SB_OK)
-        code = read_all(&r);
+        code = samples_read_all(&r);
     if (code == SB_OK)
         code = keep(&r, arena, sample, count);
     if (r.file)

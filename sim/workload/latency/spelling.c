@@ -50,11 +50,11 @@ static enum sb_code read_parameter(const struct sb_latency_source *source,
 
 /* Each spelling's parameters: `quote` around each, `comma` and `last` between them, `otherwise`
  * between spellings. */
-struct words {
+struct spelling_words {
     const char *quote, *comma, *last, *otherwise;
 };
 
-static void tell(const struct sb_dist_type *type, const struct words *words, char *text,
+static void tell(const struct sb_dist_type *type, const struct spelling_words *words, char *text,
                  size_t size)
 {
     size_t at = 0;
@@ -75,7 +75,7 @@ const char *sb_spelling_parameters(const struct sb_dist_type *type, char text[SB
 {
     if (type->parameters)
         return type->parameters;
-    tell(type, &(struct words){ "", ", ", ", ", " | " }, text, SB_SPELLING_SIZE);
+    tell(type, &(struct spelling_words){ "", ", ", ", ", " | " }, text, SB_SPELLING_SIZE);
     return text;
 }
 
@@ -105,7 +105,7 @@ static enum sb_code fail_spelling(const struct sb_latency_source *source,
     enum sb_code code = sb_latency_known(source, node, known, error);
     if (code)
         return code;
-    tell(type, &(struct words){ "\"", ", ", " and ", ", or " }, text, sizeof text);
+    tell(type, &(struct spelling_words){ "\"", ", ", " and ", ", or " }, text, sizeof text);
     if (type->parameters)
         snprintf(text, sizeof text, "%s", type->parameters);
     return sb_latency_fail(source, node, error, "\"%s\" takes %s", type->name, text);

@@ -7,32 +7,32 @@
 
 #include <math.h>
 
-struct reading {
+struct arrivals_reading {
     const struct sb_latency_source *source;
     const struct sb_json_node *node;
     struct sb_arrivals *to;
     struct sb_error *error;
 };
 
-static const struct sb_json_node *get(const struct reading *r, const char *name)
+static const struct sb_json_node *get(const struct arrivals_reading *r, const char *name)
 {
     return sb_latency_get(r->source, r->node, name);
 }
 
-static enum sb_code missing(const struct reading *r, const char *name)
+static enum sb_code missing(const struct arrivals_reading *r, const char *name)
 {
     return sb_latency_fail(r->source, r->node, r->error, "\"%s\" is missing", name);
 }
 
 /* Without one it is left to the command line. */
-static enum sb_code read_rate(const struct reading *r)
+static enum sb_code read_rate(const struct arrivals_reading *r)
 {
     const struct sb_json_node *rate = get(r, "rate");
     return rate ? sb_quantity_rate(r->source, rate, &r->to->rate, r->error) : SB_OK;
 }
 
 /* 3, or {"mean": 2}: geometric. */
-static enum sb_code read_batch(const struct reading *r)
+static enum sb_code read_batch(const struct arrivals_reading *r)
 {
     static const char *const known[] = { "mean", NULL };
     const struct sb_json_node *batch = get(r, "batch");
@@ -54,7 +54,7 @@ static enum sb_code read_batch(const struct reading *r)
     return code;
 }
 
-static enum sb_code read_point(const struct reading *r, const struct sb_json_node *node,
+static enum sb_code read_point(const struct arrivals_reading *r, const struct sb_json_node *node,
                                struct sb_rate_point *point)
 {
     static const char *const known[] = { "at", "factor", NULL };
@@ -73,7 +73,8 @@ static enum sb_code read_point(const struct reading *r, const struct sb_json_nod
     return code ? code : sb_latency_number(r->source, factor, 0, 1e9, &point->factor, r->error);
 }
 
-static enum sb_code check_points(const struct reading *r, const struct sb_json_node *list)
+static enum sb_code arrivals_check_points(const struct arrivals_reading *r,
+                                          const struct sb_json_node *list)
 {
     const struct sb_rate_point *point = r->to->point, *last = point + r->to->points - 1;
     double most = 0;
@@ -91,7 +92,7 @@ static enum sb_code check_points(const struct reading *r, const struct sb_json_n
 }
 
 /* [{"at": 0, "factor": 1}, {"at": "60s", "factor": 3}] */
-static enum sb_code read_varies(const struct reading *r)
+static enum sb_code read_varies(const struct arrivals_reading *r)
 {
     const struct sb_json_node *list = get(r, "varies"), *period = get(r, "period"), *c = NULL;
     if (!list)
@@ -112,11 +113,11 @@ static enum sb_code read_varies(const struct reading *r)
             code = sb_latency_fail(r->source, c, r->error,
                                    "is before the point in front of it: times ascend");
     }
-    return code ? code : check_points(r, list);
+    return code ? code : arrivals_check_points(r, list);
 }
 
 /* Times in between are rounded to nanoseconds, as all times are. */
-static enum sb_code take_times(const struct reading *r, const struct sb_json_node *at,
+static enum sb_code take_times(const struct arrivals_reading *r, const struct sb_json_node *at,
                                const double *ns, uint32_t count)
 {
     const struct sb_json_node *start = get(r, "start");
@@ -140,7 +141,7 @@ static enum sb_code take_times(const struct reading *r, const struct sb_json_nod
     return SB_OK;
 }
 
-static enum sb_code read_times(const struct reading *r, const struct sb_json_node *list)
+static enum sb_code read_times(const struct arrivals_reading *r, const struct sb_json_node *list)
 {
     const struct sb_json_node *c = NULL;
     double *ns = sb_arena_alloc(r->source->arena, list->size, sizeof *ns);
@@ -150,7 +151,7 @@ static enum sb_code read_times(const struct reading *r, const struct sb_json_nod
     return code ? code : take_times(r, list, ns, list->size);
 }
 
-static enum sb_code read_trace(const struct reading *r)
+static enum sb_code read_trace(const struct arrivals_reading *r)
 {
     const struct sb_json_node *file = get(r, "file"), *times = get(r, "times"),
                               *column = get(r, "column");
@@ -168,7 +169,7 @@ static enum sb_code read_trace(const struct reading *r)
     return code ? code : take_times(r, file, samples.sample, samples.count);
 }
 
-static enum sb_code read_closed(const struct reading *r)
+static enum sb_code read_closed(const struct arrivals_reading *r)
 {
     const struct sb_json_node *clients = get(r, "clients"), *think = get(r, "think");
     int64_t number = 0;
@@ -182,7 +183,7 @@ static enum sb_code read_closed(const struct reading *r)
 }
 
 /* Gaps have a mean of 1 / rate; where no rate is said, their own. */
-static enum sb_code read_gap(const struct reading *r)
+static enum sb_code read_gap(const struct arrivals_reading *r)
 {
     const struct sb_json_node *gap = get(r, "gap");
     enum sb_code code =
@@ -195,7 +196,7 @@ static enum sb_code read_gap(const struct reading *r)
     return code;
 }
 
-static enum sb_code read_states(const struct reading *r)
+static enum sb_code read_states(const struct arrivals_reading *r)
 {
     if (!get(r, "states"))
         return missing(r, "states");
@@ -203,7 +204,7 @@ static enum sb_code read_states(const struct reading *r)
 }
 
 /* Also where it is greatest. */
-static enum sb_code check_rate(const struct reading *r)
+static enum sb_code check_rate(const struct arrivals_reading *r)
 {
     double state = 1, factor = 1;
     for (uint32_t i = 0; i < r->to->states; i++)
@@ -216,7 +217,7 @@ static enum sb_code check_rate(const struct reading *r)
                                  "the greatest rate is above one a nanosecond");
 }
 
-static enum sb_code read_open(const struct reading *r)
+static enum sb_code read_open(const struct arrivals_reading *r)
 {
     enum sb_code code = read_rate(r);
     if (code == SB_OK && r->to->kind == SB_ARRIVALS_RENEWAL)
@@ -230,7 +231,7 @@ static enum sb_code read_open(const struct reading *r)
     return code ? code : check_rate(r);
 }
 
-static enum sb_code read_kind(const struct reading *r)
+static enum sb_code read_kind(const struct arrivals_reading *r)
 {
     static const char *const word[] = { "poisson", "constant", "renewal", "mmpp",
                                         "trace",   "closed",   NULL };
@@ -263,7 +264,7 @@ enum sb_code sb_arrivals_read(const struct sb_latency_source *source,
     if (!to)
         return sb_fail_memory(error);
     to->batch = 1;
-    const struct reading r = { source, node, to, error };
+    const struct arrivals_reading r = { source, node, to, error };
     enum sb_code code =
         sb_latency_object(source, node, "arrivals ({\"kind\": ..., \"rate\": ...})", error);
     if (code == SB_OK)

@@ -27,9 +27,10 @@ static enum sb_code find_task(const struct sb_latency_source *source,
     return sb_latency_fail(source, node, error, "no task \"%.120s\"", name);
 }
 
-static enum sb_code read_end(const struct sb_latency_source *source,
-                             const struct sb_dag_builder *builder, const struct sb_json_node *node,
-                             enum sb_end *end, uint32_t *task, struct sb_error *error)
+static enum sb_code requests_read_end(const struct sb_latency_source *source,
+                                      const struct sb_dag_builder *builder,
+                                      const struct sb_json_node *node, enum sb_end *end,
+                                      uint32_t *task, struct sb_error *error)
 {
     static const char *const known[] = { "task", NULL };
     unsigned place = SB_END_TASK;
@@ -64,7 +65,7 @@ enum sb_code sb_requests_read(const struct sb_latency_source *source,
     if (deadline)
         code = sb_quantity_time(source, deadline, 1, &until, error);
     if (code == SB_OK && end)
-        code = read_end(source, builder, end, &how, &task, error);
+        code = requests_read_end(source, builder, end, &how, &task, error);
     if (code == SB_OK && (until != SB_NS_NEVER || how != SB_END_ALL))
         sb_resilience_builder_end(sb_dag_builder_resilience(builder), until, how, task);
     return code;

@@ -32,7 +32,7 @@ static void put_arrivals(struct sentence *s, const struct sb_arrivals *a)
         fprintf(s->out, ", one each %s in the mean", sb_units_duration(text, 1 / a->rate, 0));
 }
 
-static void put_pools(struct sentence *s, const struct sb_pools *pools)
+static void sentence_put_pools(struct sentence *s, const struct sb_pools *pools)
 {
     static const char *const queue[] = { "", "fifo", "lifo", "priority", "ps" };
     for (uint32_t p = 0; p < pools->count; p++) {
@@ -117,7 +117,7 @@ void sb_load_sentence(const struct sb_dag *dag, FILE *out)
     if (dag->arrivals)
         put_arrivals(&s, dag->arrivals);
     if (dag->pools)
-        put_pools(&s, dag->pools);
+        sentence_put_pools(&s, dag->pools);
     if (dag->resilience) {
         put_failures(&s, dag);
         put_request(&s, dag);

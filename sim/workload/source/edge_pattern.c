@@ -18,7 +18,7 @@ static const char *string_end(const char *at)
     return *at ? at + 1 : NULL;
 }
 
-static enum sb_code fail(const char *option, const char *text, struct sb_error *error)
+static enum sb_code edge_pattern_fail(const char *option, const char *text, struct sb_error *error)
 {
     return sb_fail(error, SB_EINPUT, option,
                    "expected 'A -> B', names in \"quotes\" where they need them, found '%.200s'",
@@ -26,8 +26,8 @@ static enum sb_code fail(const char *option, const char *text, struct sb_error *
 }
 
 /* One end, from `at` to `end`, without the spaces around it. */
-static enum sb_code read_end(struct sb_edge_end *out, const char *at, const char *end,
-                             struct sb_error *error)
+static enum sb_code edge_pattern_read_end(struct sb_edge_end *out, const char *at, const char *end,
+                                          struct sb_error *error)
 {
     while (end > at && (end[-1] == ' ' || end[-1] == '\t'))
         end--;
@@ -63,17 +63,19 @@ enum sb_code sb_edge_pattern_read(struct sb_edge_pattern *pattern, const char *t
     from_end = *from == '"' ? string_end(from) : strstr(from, "->");
     const char *arrow = from_end ? skip_spaces(from_end) : NULL;
     if (!arrow || strncmp(arrow, "->", 2) != 0 || from_end == from)
-        return fail(option, text, error);
+        return edge_pattern_fail(option, text, error);
     to = skip_spaces(arrow + 2);
     to_end = *to == '"' ? string_end(to) : to + strlen(to);
     if (!*to || !to_end || *skip_spaces(to_end))
-        return fail(option, text, error);
-    enum sb_code code = read_end(&pattern->from, from, from_end, &inner);
+        return edge_pattern_fail(option, text, error);
+    enum sb_code code = edge_pattern_read_end(&pattern->from, from, from_end, &inner);
     if (code == SB_OK)
-        code = read_end(&pattern->to, to, to_end, &inner);
+        code = edge_pattern_read_end(&pattern->to, to, to_end, &inner);
     if (code)
         sb_edge_pattern_fini(pattern);
-    return code == SB_EINPUT ? fail(option, text, error) : code ? sb_fail_memory(error) : SB_OK;
+    return code == SB_EINPUT ? edge_pattern_fail(option, text, error)
+           : code            ? sb_fail_memory(error)
+                             : SB_OK;
 }
 
 void sb_edge_pattern_fini(struct sb_edge_pattern *pattern)

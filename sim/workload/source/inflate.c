@@ -93,8 +93,8 @@ static enum sb_code begin(struct sb_inflate *f, struct sb_error *error)
     return SB_OK;
 }
 
-static enum sb_code copy(struct sb_inflate *f, char *bytes, size_t room, size_t *got,
-                         struct sb_error *error)
+static enum sb_code inflate_copy(struct sb_inflate *f, char *bytes, size_t room, size_t *got,
+                                 struct sb_error *error)
 {
     size_t left = f->filled - f->at, take = left < room ? left : room, some = 0;
     memcpy(bytes, f->buffer + f->at, take);
@@ -176,7 +176,7 @@ enum sb_code sb_inflate_read(struct sb_inflate *f, char *bytes, size_t room, siz
     enum sb_code code = f->kind == UNKNOWN ? begin(f, error) : SB_OK;
     *got = 0;
     if (code == SB_OK && f->kind == PLAIN)
-        code = copy(f, bytes, room, got, error);
+        code = inflate_copy(f, bytes, room, got, error);
     else if (code == SB_OK)
         code = unpack(f, bytes, room, got, error);
     return code;

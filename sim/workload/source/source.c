@@ -14,7 +14,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#define SIZE_MOST ((size_t)1 << 31)
+#define SOURCE_SIZE_MOST ((size_t)1 << 31)
 
 static enum sb_code fail_large(const struct sb_source *source, struct sb_error *error)
 {
@@ -28,8 +28,8 @@ static bool is_device(int fd, const struct stat *info)
     return S_ISBLK(info->st_mode) || (S_ISCHR(info->st_mode) && !empty && !isatty(fd));
 }
 
-static enum sb_code open_file(struct sb_source *source, const struct sb_opener *opener, int *opened,
-                              struct sb_error *error)
+static enum sb_code source_open_file(struct sb_source *source, const struct sb_opener *opener,
+                                     int *opened, struct sb_error *error)
 {
     struct stat info;
     int fd = sb_opener_open(opener, source->name, O_RDONLY | O_CLOEXEC);
@@ -88,7 +88,7 @@ enum sb_code sb_source_open_by(struct sb_source *source, const char *path,
     int fd = -1;
     *source = (struct sb_source){ .name = standard ? "standard input" : path };
     if (!standard)
-        code = open_file(source, opener, &fd, error);
+        code = source_open_file(source, opener, &fd, error);
     else if ((fd = sb_opener_open(opener, path, O_RDONLY | O_CLOEXEC)) < 0)
         code = sb_fail(error, SB_EINPUT, source->name, "cannot be read: %s", strerror(errno));
     if (code == SB_OK && !(source->rest = sb_inflate_new(fd, source->name)))
@@ -104,13 +104,14 @@ enum sb_code sb_source_open_by(struct sb_source *source, const char *path,
 enum sb_code sb_source_load(struct sb_source *source, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
-    if (source->rest && source->expected > SIZE_MOST)
+    if (source->rest && source->expected > SOURCE_SIZE_MOST)
         return fail_large(source, error);
     while (code == SB_OK && source->rest) {
         size_t room = source->expected >= source->size ? source->expected + 1 : 2 * source->room;
-        code = source->size > SIZE_MOST ? fail_large(source, error) : read_to(source, room, error);
+        code = source->size > SOURCE_SIZE_MOST ? fail_large(source, error)
+                                               : read_to(source, room, error);
     }
-    return code == SB_OK && source->size > SIZE_MOST ? fail_large(source, error) : code;
+    return code == SB_OK && source->size > SOURCE_SIZE_MOST ? fail_large(source, error) : code;
 }
 
 enum sb_code sb_source_pull(struct sb_source *source, const char **piece, size_t *size,

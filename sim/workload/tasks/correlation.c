@@ -14,7 +14,8 @@ static enum sb_code read_rank(const struct sb_task_names *r, const struct sb_jso
     return code;
 }
 
-static enum sb_code read_all(const struct sb_task_names *r, const struct sb_json_node *node)
+static enum sb_code correlation_read_all(const struct sb_task_names *r,
+                                         const struct sb_json_node *node)
 {
     double rank;
     enum sb_code code = read_rank(r, node, &rank);
@@ -102,7 +103,7 @@ enum sb_code sb_correlation_read(const struct sb_task_names *r, const struct sb_
 {
     const struct sb_json *json = r->source->json;
     if (node->type == SB_JSON_NUMBER)
-        return read_all(r, node);
+        return correlation_read_all(r, node);
     if (node->type != SB_JSON_ARRAY)
         return sb_json_fail(json, node, SB_EINPUT, r->error,
                             "expected a rank correlation or an array of groups, found %s",

@@ -102,8 +102,8 @@ enum sb_code sb_pools_read(const struct sb_task_names *r, const struct sb_json_n
     return code;
 }
 
-static enum sb_code take(const struct sb_task_names *r, const struct sb_json_node *node,
-                         const char *name, uint32_t slots)
+static enum sb_code pools_take(const struct sb_task_names *r, const struct sb_json_node *node,
+                               const char *name, uint32_t slots)
 {
     const struct sb_pool_builder *pools = sb_dag_builder_pools(r->builder);
     uint32_t pool;
@@ -131,7 +131,7 @@ static enum sb_code read_many(const struct sb_task_names *r, const struct sb_jso
         uint32_t slots = 1;
         enum sb_code one = read_whole(r, c, SB_SLOTS_MAX, &slots);
         if (one == SB_OK)
-            one = take(r, c, sb_json_key(json, c), slots);
+            one = pools_take(r, c, sb_json_key(json, c), slots);
         code = code ? code : one;
     }
     return code;
@@ -148,5 +148,5 @@ enum sb_code sb_taken_read(const struct sb_task_names *r, const struct sb_taken 
     if (!taken->pool)
         return SB_OK;
     enum sb_code code = sb_task_names_expect(r, taken->pool, SB_JSON_STRING, "the name of a pool");
-    return code ? code : take(r, taken->pool, sb_json_text(json, taken->pool), 1);
+    return code ? code : pools_take(r, taken->pool, sb_json_text(json, taken->pool), 1);
 }

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static const char *copy(const struct sb_task_names *names, const struct sb_json_node *text)
+static const char *task_action_copy(const struct sb_task_names *names,
+                                    const struct sb_json_node *text)
 {
     const char *from = sb_json_text(names->source->json, text);
     return sb_arena_text(sb_dag_builder_arena(names->builder), from, strlen(from));
@@ -31,7 +32,7 @@ static enum sb_code read_url(const struct sb_task_names *names, const struct sb_
         return refuse(names, url, "expected http://... or https://...");
     if (text[strcspn(text, " \t\r\n")])
         return refuse(names, url, "a URL has no blanks");
-    action->url = copy(names, url);
+    action->url = task_action_copy(names, url);
     return action->url ? SB_OK : sb_fail_memory(names->error);
 }
 
@@ -47,7 +48,7 @@ static enum sb_code read_method(const struct sb_task_names *names,
     if (code == SB_OK &&
         (!*text || text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] || strlen(text) > 20))
         return refuse(names, method, "expected a method in capitals, as GET");
-    if (code == SB_OK && !(action->method = copy(names, method)))
+    if (code == SB_OK && !(action->method = task_action_copy(names, method)))
         code = sb_fail_memory(names->error);
     return code;
 }
@@ -91,7 +92,7 @@ static enum sb_code read_command(const struct sb_task_names *names,
     for (const struct sb_json_node *c = sb_json_first(json, command); c && code == SB_OK;
          c = sb_json_next(json, command, c)) {
         code = sb_task_names_expect(names, c, SB_JSON_STRING, "a text");
-        if (code == SB_OK && !(argument[count++] = copy(names, c)))
+        if (code == SB_OK && !(argument[count++] = task_action_copy(names, c)))
             code = sb_fail_memory(names->error);
     }
     if (code == SB_OK && !*argument[0])

@@ -16,7 +16,7 @@ enum {
     COST,
     STEPS,
     POOL,
-    POOLS,
+    TASK_BODY_POOLS,
     HTTP,
     COMMAND,
     POLICY,
@@ -25,20 +25,20 @@ enum {
 static const char *const member_names[POLICY] = { "after", "latency", "cost", "steps",
                                                   "pool",  "pools",   "http", "command" };
 
-struct reading {
+struct task_body_reading {
     const struct sb_task_names *names;
     struct sb_json_name *member; /* [MEMBERS] */
     sb_ns *cost;                 /* [workers] scratch */
 };
 
-static const struct sb_json_node *get_member(const struct reading *r,
+static const struct sb_json_node *get_member(const struct task_body_reading *r,
                                              const struct sb_json_node *node, unsigned member)
 {
     return sb_json_member(r->names->source->json, node, &r->member[member]);
 }
 
 /* {"task": "a", "bytes": 18}: what is awaited, and how much data it brings. */
-static enum sb_code read_awaited(const struct reading *r, const struct sb_json_node *node,
+static enum sb_code read_awaited(const struct task_body_reading *r, const struct sb_json_node *node,
                                  const struct sb_json_node **name, double *bytes)
 {
     static const char *const known[] = { "task", "bytes" };
@@ -53,7 +53,7 @@ static enum sb_code read_awaited(const struct reading *r, const struct sb_json_n
                : sb_latency_number(r->names->source, size, 0, SB_BYTES_MAX, bytes, r->names->error);
 }
 
-static enum sb_code read_await(const struct reading *r, uint32_t task,
+static enum sb_code read_await(const struct task_body_reading *r, uint32_t task,
                                const struct sb_json_node *node)
 {
     const struct sb_json_node *name = node;
@@ -75,7 +75,7 @@ static enum sb_code read_await(const struct reading *r, uint32_t task,
 }
 
 /* The step added last awaits the tasks of a list. */
-static enum sb_code read_awaits(const struct reading *r, uint32_t task,
+static enum sb_code read_awaits(const struct task_body_reading *r, uint32_t task,
                                 const struct sb_json_node *list)
 {
     const struct sb_json *json = r->names->source->json;
@@ -110,7 +110,8 @@ static const char *our_word(const char *key)
 }
 
 /* Whether it is one of the first `count` that somebody has been asked for. */
-static bool is_member(const struct reading *r, const struct sb_json_node *node, unsigned count)
+static bool is_member(const struct task_body_reading *r, const struct sb_json_node *node,
+                      unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
         if (node->key == r->member[i].key)
@@ -120,7 +121,7 @@ static bool is_member(const struct reading *r, const struct sb_json_node *node, 
 
 /* What it says of failures, or else nothing: nearly all of millions of tasks have other members
  * alone. */
-static enum sb_code read_said(const struct reading *r, const struct sb_json_node *node,
+static enum sb_code read_said(const struct task_body_reading *r, const struct sb_json_node *node,
                               struct sb_policy_said *said)
 {
     const struct sb_json *json = r->names->source->json;
@@ -144,7 +145,7 @@ static enum sb_code read_said(const struct reading *r, const struct sb_json_node
 }
 
 /* Those that a task has been asked for are known by now. */
-static enum sb_code known_task(const struct reading *r, const struct sb_json_node *node)
+static enum sb_code known_task(const struct task_body_reading *r, const struct sb_json_node *node)
 {
     const struct sb_json *json = r->names->source->json;
     enum sb_code code = SB_OK;
@@ -166,13 +167,14 @@ static enum sb_code known_task(const struct reading *r, const struct sb_json_nod
 }
 
 /* What stands beside "latency" or "run", or beside "steps" for all of a body that say nothing. */
-static struct sb_taken find_taken(const struct reading *r, const struct sb_json_node *node)
+static struct sb_taken find_taken(const struct task_body_reading *r,
+                                  const struct sb_json_node *node)
 {
-    return (struct sb_taken){ get_member(r, node, POOL), get_member(r, node, POOLS) };
+    return (struct sb_taken){ get_member(r, node, POOL), get_member(r, node, TASK_BODY_POOLS) };
 }
 
 /* r->cost[], and the latency where none is said: the mean, at least 1 ns where any cost is. */
-static enum sb_code read_cost(const struct reading *r, const struct sb_json_node *node,
+static enum sb_code read_cost(const struct task_body_reading *r, const struct sb_json_node *node,
                               bool has_latency, struct sb_dist *latency)
 {
     const struct sb_worker_names *workers = r->names->workers;
@@ -193,7 +195,7 @@ static enum sb_code read_cost(const struct reading *r, const struct sb_json_node
 }
 
 /* The step added last, of `node`, in a body that says that (NULL: it is all there is). */
-static enum sb_code read_policy(const struct reading *r, const struct sb_json_node *node,
+static enum sb_code read_policy(const struct task_body_reading *r, const struct sb_json_node *node,
                                 const struct sb_policy_said *of_body, const struct sb_dist *latency)
 {
     struct sb_policy_said own;
@@ -203,7 +205,7 @@ static enum sb_code read_policy(const struct reading *r, const struct sb_json_no
     return sb_policy_give(r->names->policies, &own, of_body, latency, node);
 }
 
-static enum sb_code read_plain(const struct reading *r, uint32_t task,
+static enum sb_code read_plain(const struct task_body_reading *r, uint32_t task,
                                const struct sb_json_node *node)
 {
     const struct sb_json *json = r->names->source->json;
@@ -242,7 +244,7 @@ static enum sb_code read_plain(const struct reading *r, uint32_t task,
 }
 
 /* {"run": …} or {"await": …}: that member of a step. */
-static enum sb_code step_member(const struct reading *r, const struct sb_json_node *step,
+static enum sb_code step_member(const struct task_body_reading *r, const struct sb_json_node *step,
                                 const struct sb_json_node **member)
 {
     const char *known[4 + SB_POLICY_KEYS] = { "run", "await", "pool", "pools" };
@@ -269,14 +271,14 @@ static enum sb_code step_member(const struct reading *r, const struct sb_json_no
     return code;
 }
 
-static bool is_await(const struct reading *r, const struct sb_json_node *step)
+static bool is_await(const struct task_body_reading *r, const struct sb_json_node *step)
 {
     const struct sb_json *json = r->names->source->json;
     return sb_json_get(json, step, "await") && !sb_json_get(json, step, "run");
 }
 
 /* The step added last, of the body's step (NULL: its last awaits). */
-static enum sb_code read_taken(const struct reading *r, const struct sb_json_node *step,
+static enum sb_code read_taken(const struct task_body_reading *r, const struct sb_json_node *step,
                                const struct sb_taken *of_body)
 {
     const struct sb_taken own = step ? find_taken(r, step) : (struct sb_taken){ NULL, NULL };
@@ -284,7 +286,7 @@ static enum sb_code read_taken(const struct reading *r, const struct sb_json_nod
 }
 
 /* The step added last awaits what stands from `from` to in front of `to`. */
-static enum sb_code read_awaits_of(const struct reading *r, uint32_t task,
+static enum sb_code read_awaits_of(const struct task_body_reading *r, uint32_t task,
                                    const struct sb_json_node *steps,
                                    const struct sb_json_node *from, const struct sb_json_node *to)
 {
@@ -301,7 +303,7 @@ static enum sb_code read_awaits_of(const struct reading *r, uint32_t task,
 
 /* Awaits that stand before a run belong to it; behind the last they get a step of no duration, in
  * which nothing goes wrong. */
-static enum sb_code read_steps(const struct reading *r, uint32_t task,
+static enum sb_code read_steps(const struct task_body_reading *r, uint32_t task,
                                const struct sb_json_node *steps, const struct sb_taken *taken,
                                const struct sb_policy_said *said)
 {
@@ -335,7 +337,7 @@ static enum sb_code read_steps(const struct reading *r, uint32_t task,
     return code;
 }
 
-static enum sb_code read_body(const struct reading *r, uint32_t task,
+static enum sb_code read_body(const struct task_body_reading *r, uint32_t task,
                               const struct sb_json_node *node)
 {
     const struct sb_json *json = r->names->source->json;
@@ -368,7 +370,8 @@ enum sb_code sb_task_bodies_read(const struct sb_task_names *names,
     const struct sb_json *json = names->source->json;
     struct sb_json_name member[MEMBERS];
     uint32_t task = 0, workers = names->workers ? names->workers->platform.workers : 0;
-    const struct reading r = { names, member, calloc((size_t)workers + 1, sizeof(sb_ns)) };
+    const struct task_body_reading r = { names, member,
+                                         calloc((size_t)workers + 1, sizeof(sb_ns)) };
     enum sb_code code = SB_OK;
     for (unsigned i = 0; i < MEMBERS; i++)
         member[i] =

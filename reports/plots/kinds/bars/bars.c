@@ -3,17 +3,17 @@
 
 #include <math.h>
 
-enum { LEFT = 136, RIGHT = 50, ROW = 19, BAR = 9 };
+enum { BARS_LEFT = 136, BARS_RIGHT = 50, BARS_ROW = 19, BARS_BAR = 9 };
 
-#define STEEP 20 /* times as much as the least: the axis of points is logarithmic */
+#define BARS_STEEP 20 /* times as much as the least: the axis of points is logarithmic */
 
-struct range {
+struct bars_range {
     double lo, hi;
 };
 
-static struct range measure(const struct sb_bars *bars)
+static struct bars_range bars_measure(const struct sb_bars *bars)
 {
-    struct range range = { INFINITY, -INFINITY };
+    struct bars_range range = { INFINITY, -INFINITY };
     for (uint32_t i = 0; i < bars->count; i++) {
         const struct sb_bar *bar = &bars->bar[i];
         range.lo = fmin(range.lo, fmin(fmin(bar->value, bar->lo), bar->other));
@@ -29,12 +29,12 @@ static struct range measure(const struct sb_bars *bars)
     return range;
 }
 
-static void put_axis(const struct sb_bars *bars, const struct sb_gnuplot_script *script)
+static void bars_put_axis(const struct sb_bars *bars, const struct sb_gnuplot_script *script)
 {
-    struct range range = measure(bars);
+    struct bars_range range = bars_measure(bars);
     double room = fmax(0.04 * (range.hi - range.lo), bars->points ? 0.05 : 0);
     sb_module_time(script, range.hi, bars->unit);
-    if (bars->points && range.lo > 0 && range.hi > STEEP * range.lo)
+    if (bars->points && range.lo > 0 && range.hi > BARS_STEEP * range.lo)
         sb_gnuplot_script_log_axis(script, 'x', range.lo * 0.9, range.hi * 1.1);
     else if (bars->points || range.lo < 0)
         fprintf(script->gp, "set xrange [%.9g:%.9g]\nset xtics %.9g\n",
@@ -46,18 +46,18 @@ static void put_axis(const struct sb_bars *bars, const struct sb_gnuplot_script 
                 "ink linewidth 1\n",
                 bars->reference, bars->reference);
     fprintf(script->gp, "set yrange [%u:0]\nunset ytics\nset grid noytics\n",
-            (unsigned)(bars->count * ROW + 2));
+            (unsigned)(bars->count * BARS_ROW + 2));
 }
 
-static void put_number(FILE *tsv, double value, char end)
+static void bars_put_number(FILE *tsv, double value, char end)
 {
     sb_gnuplot_script_number(tsv, value);
     fputc(end, tsv);
 }
 
 /* One line a row; what has no interval has one of no width. */
-static uint32_t put_data(const struct sb_bars *bars, const struct sb_gnuplot_script *script,
-                         uint32_t *others)
+static uint32_t bars_put_data(const struct sb_bars *bars, const struct sb_gnuplot_script *script,
+                              uint32_t *others)
 {
     uint32_t drawn = 0;
     fputs("row\tvalue\tlow\thigh\tother\tcolor\tfrom\n", script->tsv);
@@ -66,11 +66,11 @@ static uint32_t put_data(const struct sb_bars *bars, const struct sb_gnuplot_scr
         if (!isfinite(bar->value))
             continue;
         bool known = isfinite(bar->lo) && isfinite(bar->hi);
-        fprintf(script->tsv, "%.1f\t", i * ROW + ROW / 2.0);
-        put_number(script->tsv, bar->value, '\t');
-        put_number(script->tsv, known ? bar->lo : bar->value, '\t');
-        put_number(script->tsv, known ? bar->hi : bar->value, '\t');
-        put_number(script->tsv, bar->other, '\t');
+        fprintf(script->tsv, "%.1f\t", i * BARS_ROW + BARS_ROW / 2.0);
+        bars_put_number(script->tsv, bar->value, '\t');
+        bars_put_number(script->tsv, known ? bar->lo : bar->value, '\t');
+        bars_put_number(script->tsv, known ? bar->hi : bar->value, '\t');
+        bars_put_number(script->tsv, bar->other, '\t');
         fprintf(script->tsv, "0x%s\t0\n", (bar->look ? bar->look->color : SB_SOFT) + 1);
         *others += isfinite(bar->other);
         drawn++;
@@ -79,16 +79,16 @@ static uint32_t put_data(const struct sb_bars *bars, const struct sb_gnuplot_scr
     return drawn;
 }
 
-static void put_names(const struct sb_bars *bars, const struct sb_gnuplot_script *script)
+static void bars_put_names(const struct sb_bars *bars, const struct sb_gnuplot_script *script)
 {
     for (uint32_t i = 0; i < bars->count; i++) {
         const struct sb_bar *bar = &bars->bar[i];
-        double y = script->top + i * ROW + ROW / 2.0;
+        double y = script->top + i * BARS_ROW + BARS_ROW / 2.0;
         if (!isfinite(bar->value)) {
             sb_module_text(script, 4, y, bar->name, 50, false, "left textcolor rgb soft");
             continue;
         }
-        sb_module_text(script, LEFT - 7, y, bar->name, 0, bar->bold, "right");
+        sb_module_text(script, BARS_LEFT - 7, y, bar->name, 0, bar->bold, "right");
         sb_module_text(script, SB_MODULE_WIDTH - 4, y, bar->figure, 0, bar->bold, "right");
     }
 }
@@ -112,7 +112,7 @@ static void plot(const struct sb_bars *bars, const struct sb_gnuplot_script *scr
             "using 7:1:7:2:($1-%g):($1+%g):6 every ::1 with boxxyerror fillstyle solid noborder "
             "linecolor rgb variable, \\\n     '' using 2:1:3:4 every ::1 with xerrorbars "
             "linecolor rgb ink linewidth 1 pointtype 0",
-            BAR / 2.0, BAR / 2.0);
+            BARS_BAR / 2.0, BARS_BAR / 2.0);
     if (others)
         fputs(", \\\n     '' using 5:1 every ::1 with points linecolor rgb ground pointtype 13 "
               "pointsize 0.9, \\\n     '' using 5:1 every ::1 with points linecolor rgb ink "
@@ -124,14 +124,14 @@ enum sb_code sb_bars_put(const struct sb_bars *bars, struct sb_gnuplot_script *s
                          const struct sb_staging *stage, struct sb_error *error)
 {
     uint32_t others = 0;
-    script->left = LEFT, script->right = RIGHT, script->top = 4, script->bottom = 40;
-    script->height = script->top + script->bottom + bars->count * ROW + 2;
+    script->left = BARS_LEFT, script->right = BARS_RIGHT, script->top = 4, script->bottom = 40;
+    script->height = script->top + script->bottom + bars->count * BARS_ROW + 2;
     enum sb_code code = sb_module_begin(script, stage, false, error);
     if (code)
         return code;
-    put_axis(bars, script);
-    put_names(bars, script);
-    uint32_t drawn = put_data(bars, script, &others);
+    bars_put_axis(bars, script);
+    bars_put_names(bars, script);
+    uint32_t drawn = bars_put_data(bars, script, &others);
     plot(bars, script, drawn, others);
     return sb_module_end(script, stage, error);
 }

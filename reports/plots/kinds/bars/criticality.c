@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { ROWS_MAX = 16 };
+enum { CRITICALITY_ROWS_MAX = 16 };
 
 /* Of the order to take, or else of the first strategy that it was measured for. */
 static const struct sb_strategy_result *measured(const struct sb_workload_result *workload)
@@ -18,21 +18,21 @@ static const struct sb_strategy_result *measured(const struct sb_workload_result
     return take && take->criticality && take->criticality->tasks ? take : NULL;
 }
 
-static bool applies(const struct sb_workload_result *workload)
+static bool criticality_applies(const struct sb_workload_result *workload)
 {
     return workload->random && measured(workload);
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code criticality_draw(struct sb_gnuplot_script *script,
+                                     const struct sb_staging *stage, struct sb_error *error)
 {
     const struct sb_strategy_result *strategy = measured(script->workload);
     const struct sb_criticality *criticality = strategy->criticality;
-    struct sb_bar bar[ROWS_MAX];
+    struct sb_bar bar[CRITICALITY_ROWS_MAX];
     struct sb_bars bars = {
         .bar = bar, .reference = NAN, .unit = "% of the replicates", .most = 100
     };
-    for (uint32_t i = 0; i < criticality->tasks && i < ROWS_MAX; i++) {
+    for (uint32_t i = 0; i < criticality->tasks && i < CRITICALITY_ROWS_MAX; i++) {
         const struct sb_task_criticality *task = &criticality->task[i];
         if (i > 0 && !(task->p > 0) && !(task->p_tail > 0))
             break;
@@ -48,7 +48,8 @@ static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_stagi
     return sb_bars_put(&bars, script, stage, error);
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void criticality_say(char out[SB_RUN_SENTENCE_SIZE],
+                            const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *strategy = measured(workload);
     char name[160] = "";
@@ -65,7 +66,7 @@ const struct sb_plot_kind sb_plot_criticality = {
     .base = "criticality",
     .heading = "Critical tasks",
     .summary = "how often tasks are on the critical path, and in the tail",
-    .applies = applies,
-    .draw = draw,
-    .say = say,
+    .applies = criticality_applies,
+    .draw = criticality_draw,
+    .say = criticality_say,
 };

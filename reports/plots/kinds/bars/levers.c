@@ -8,9 +8,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS_MAX = 16 };
+enum { LEVERS_ROWS_MAX = 16 };
 
-static bool applies(const struct sb_workload_result *workload) { return workload->levers > 0; }
+static bool levers_applies(const struct sb_workload_result *workload)
+{
+    return workload->levers > 0;
+}
 
 /* The change stands behind the task, unless all have the same. */
 static bool is_same_change(const struct sb_workload_result *workload)
@@ -21,8 +24,8 @@ static bool is_same_change(const struct sb_workload_result *workload)
     return true;
 }
 
-static void name_row(const struct sb_workload_result *workload, const struct sb_lever *lever,
-                     char *out, size_t size)
+static void levers_name_row(const struct sb_workload_result *workload, const struct sb_lever *lever,
+                            char *out, size_t size)
 {
     char text[400];
     if (is_same_change(workload))
@@ -32,29 +35,29 @@ static void name_row(const struct sb_workload_result *workload, const struct sb_
     sb_utf8_abbreviate(out, size, text, SB_BARS_COLUMNS);
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code levers_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                struct sb_error *error)
 {
     const struct sb_workload_result *workload = script->workload;
     const struct sb_unit *unit = sb_advice_unit(workload);
     char label[64];
-    struct sb_bar bar[ROWS_MAX];
+    struct sb_bar bar[LEVERS_ROWS_MAX];
     struct sb_bars bars = { .bar = bar, .reference = NAN, .unit = label };
     snprintf(label, sizeof label, "%s saved", unit->symbol);
-    for (; bars.count < workload->levers && bars.count < ROWS_MAX; bars.count++) {
+    for (; bars.count < workload->levers && bars.count < LEVERS_ROWS_MAX; bars.count++) {
         const struct sb_lever *lever = &workload->lever[bars.count];
         struct sb_bar *row = &bar[bars.count];
         *row = (struct sb_bar){ .value = lever->saved.mean.value / unit->ns,
                                 .lo = lever->saved.mean.ci95.lo / unit->ns,
                                 .hi = lever->saved.mean.ci95.hi / unit->ns,
                                 .other = lever->saved.p99.value / unit->ns };
-        name_row(workload, lever, row->name, sizeof row->name);
+        levers_name_row(workload, lever, row->name, sizeof row->name);
         sb_advice_value(row->figure, workload, &lever->saved.mean);
     }
     return sb_bars_put(&bars, script, stage, error);
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void levers_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     char name[160] = "";
     bool half = workload->levers && is_same_change(workload) &&
@@ -72,7 +75,7 @@ const struct sb_plot_kind sb_plot_levers = {
     .base = "levers",
     .heading = "What to fix first",
     .summary = "what it saves to make one task faster, the strongest first",
-    .applies = applies,
-    .draw = draw,
-    .say = say,
+    .applies = levers_applies,
+    .draw = levers_draw,
+    .say = levers_say,
 };

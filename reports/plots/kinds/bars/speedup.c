@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-static bool applies(const struct sb_workload_result *workload)
+static bool speedup_applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
         for (uint32_t k = 0; sb_groups_shows(workload, &workload->strategy[i]) &&
@@ -20,8 +20,8 @@ static bool applies(const struct sb_workload_result *workload)
     return false;
 }
 
-static void add(struct sb_bars *bars, const struct sb_gnuplot_script *script,
-                const struct sb_group *group, const struct sb_speedup *speedup)
+static void speedup_add(struct sb_bars *bars, const struct sb_gnuplot_script *script,
+                        const struct sb_group *group, const struct sb_speedup *speedup)
 {
     const struct sb_estimate *ratio = &speedup->ratio_of_means;
     struct sb_bar *bar = &bars->bar[bars->count++];
@@ -53,15 +53,15 @@ static void fill(struct sb_bars *bars, const struct sb_gnuplot_script *script,
             const struct sb_speedup *speedup =
                 sb_result_speedup(groups->group[g].strategy, over[b]);
             if (speedup && isfinite(speedup->ratio_of_means.value))
-                add(bars, script, &groups->group[g], speedup);
+                speedup_add(bars, script, &groups->group[g], speedup);
         }
         if (&bars->bar[bars->count - 1] == heading) /* none is compared with it */
             bars->count--;
     }
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code speedup_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                 struct sb_error *error)
 {
     struct sb_groups groups;
     struct sb_bars bars = { .points = true, .reference = 1, .unit = "times as fast" };
@@ -79,7 +79,7 @@ static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_stagi
     return code;
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void speedup_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
     snprintf(
@@ -93,7 +93,7 @@ const struct sb_plot_kind sb_plot_speedup = {
     .base = "speedup",
     .heading = "Speed-up",
     .summary = "how many times as fast as the baselines, with intervals",
-    .applies = applies,
-    .draw = draw,
-    .say = say,
+    .applies = speedup_applies,
+    .draw = speedup_draw,
+    .say = speedup_say,
 };

@@ -6,18 +6,19 @@
 
 #include <math.h>
 
-#define FROM 0.01 /* of the replicates are done where the axis of time begins */
+#define CCDF_FROM 0.01 /* of the replicates are done where the axis of time begins */
 
-struct range {
+struct ccdf_range {
     double shortest, longest, least; /* ns, and the share that is left */
 };
 
-static struct range measure(const struct sb_curves *curves)
+static struct ccdf_range ccdf_measure(const struct sb_curves *curves)
 {
-    struct range range = { INFINITY, 0, 0.5 };
+    struct ccdf_range range = { INFINITY, 0, 0.5 };
     for (uint32_t g = 0; g < curves->groups.count; g++) {
         const struct sb_summary *makespan = &curves->groups.group[g].strategy->makespan;
-        range.shortest = fmin(range.shortest, sb_curves_at(curves->groups.group[g].strategy, FROM));
+        range.shortest =
+            fmin(range.shortest, sb_curves_at(curves->groups.group[g].strategy, CCDF_FROM));
         for (uint32_t i = 0; i < makespan->cdf_points; i++) {
             if (makespan->cdf_p[i] < 1) {
                 range.least = fmin(range.least, 1 - makespan->cdf_p[i]);
@@ -38,31 +39,31 @@ static void put_shares(const struct sb_gnuplot_script *script, double least)
     fputs(")\n", script->gp);
 }
 
-static void put_axes(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
+static void ccdf_put_axes(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
-    struct range range = measure(curves);
+    struct ccdf_range range = ccdf_measure(curves);
     sb_module_time(script, 1, unit->symbol);
     sb_gnuplot_script_log_axis(script, 'x', range.shortest / unit->ns, range.longest / unit->ns);
     put_shares(script, range.least);
     fprintf(script->gp, "unit = %.1f # nanoseconds\n", unit->ns);
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code ccdf_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                              struct sb_error *error)
 {
     static const struct sb_curves_form form = {
         .left = 50,
         .right = 12,
         .height = 190,
-        .put_axes = put_axes,
+        .put_axes = ccdf_put_axes,
         .put_data = sb_curves_put_data,
         .using = "($2/unit):($1 < 1 ? 1-$1 : NaN)",
     };
     return sb_curves_draw_form(script, stage, &form, error);
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void ccdf_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
     snprintf(out, SB_RUN_SENTENCE_SIZE,
@@ -76,6 +77,6 @@ const struct sb_plot_kind sb_plot_ccdf = {
     .heading = "Tail of the distribution",
     .summary = "the share of replicates that take longer, on two logarithmic axes",
     .applies = sb_curves_apply,
-    .draw = draw,
-    .say = say,
+    .draw = ccdf_draw,
+    .say = ccdf_say,
 };

@@ -16,7 +16,7 @@ static double longest(const struct sb_curves *curves)
     return most;
 }
 
-static void put_axes(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
+static void cdf_put_axes(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
     sb_module_time(script, longest(curves) / unit->ns, unit->symbol);
@@ -25,21 +25,21 @@ static void put_axes(const struct sb_gnuplot_script *script, const struct sb_cur
             unit->ns);
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code cdf_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                             struct sb_error *error)
 {
     static const struct sb_curves_form form = {
         .left = 48,
         .right = 14,
         .height = 190,
-        .put_axes = put_axes,
+        .put_axes = cdf_put_axes,
         .put_data = sb_curves_put_data,
         .using = "($2/unit):($1*100)",
     };
     return sb_curves_draw_form(script, stage, &form, error);
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void cdf_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
     snprintf(out, SB_RUN_SENTENCE_SIZE,
@@ -54,6 +54,6 @@ const struct sb_plot_kind sb_plot_cdf = {
     .heading = "Cumulative distribution",
     .summary = "the share of replicates that are done, over time",
     .applies = sb_curves_apply,
-    .draw = draw,
-    .say = say,
+    .draw = cdf_draw,
+    .say = cdf_say,
 };

@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    MANY = 50, /* points: of fewer each one is a step */
-    BOTTOM = 40
+    CURVES_MANY = 50, /* points: of fewer each one is a step */
+    CURVES_BOTTOM = 40
 };
 
 bool sb_curves_apply(const struct sb_workload_result *workload)
@@ -81,7 +81,7 @@ void sb_curves_put_data(const struct sb_gnuplot_script *script, const struct sb_
 static void plot_one(const struct sb_gnuplot_script *script, const struct sb_curves *curves,
                      uint32_t g, const char *using, bool first)
 {
-    bool many = curves->groups.group[g].strategy->makespan.cdf_points > MANY;
+    bool many = curves->groups.group[g].strategy->makespan.cdf_points > CURVES_MANY;
     fprintf(script->gp, "%s '%s.tsv' index %" PRIu32 " using %s every ::1 with %s ",
             first ? "plot" : ", \\\n    ", script->base, g, using, many ? "lines" : "steps");
     sb_module_line(script->gp, curves->name[g].look);
@@ -116,7 +116,7 @@ static enum sb_code put_form(struct sb_gnuplot_script *script, const struct sb_s
                              const struct sb_curves *curves, const struct sb_curves_form *form,
                              struct sb_error *error)
 {
-    script->left = form->left, script->right = form->right, script->bottom = BOTTOM;
+    script->left = form->left, script->right = form->right, script->bottom = CURVES_BOTTOM;
     script->top = 6 + (unsigned)sb_names_rows(curves->name, curves->groups.count);
     script->height = script->top + script->bottom + form->height;
     enum sb_code code = sb_module_begin(script, stage, true, error);

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#define FROM 0.005 /* of the replicates; those beyond lie outside the picture */
-#define STEEP 8    /* times as much as the least: the axis is logarithmic */
+#define RATIO_FROM 0.005 /* of the replicates; those beyond lie outside the picture */
+#define RATIO_STEEP 8    /* times as much as the least: the axis is logarithmic */
 
 /* Those that are as fast as today's in each replicate have no curve. */
 static bool differs(const struct sb_strategy_result *strategy)
@@ -19,7 +19,7 @@ static bool differs(const struct sb_strategy_result *strategy)
            (paired->point[0].ratio != 1 || paired->point[paired->points - 1].ratio != 1);
 }
 
-static bool applies(const struct sb_workload_result *workload)
+static bool ratio_applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
         if (!workload->strategy[i].baseline_only && differs(&workload->strategy[i]))
@@ -35,22 +35,22 @@ static double at(const struct sb_paired_ratio *paired, double p)
     return paired->point[i].ratio;
 }
 
-static void put_axis(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
+static void ratio_put_axis(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
 {
     double lo = 1, hi = 1;
     char label[200], clean[160];
     const char *over = "";
     for (uint32_t g = 0; g < curves->groups.count; g++) {
         const struct sb_paired_ratio *paired = &curves->groups.group[g].strategy->paired;
-        lo = fmin(lo, at(paired, FROM));
-        hi = fmax(hi, at(paired, 1 - FROM));
+        lo = fmin(lo, at(paired, RATIO_FROM));
+        hi = fmax(hi, at(paired, 1 - RATIO_FROM));
         over = paired->over;
     }
     sb_utf8_clean(clean, sizeof clean, over, 24);
     snprintf(label, sizeof label, "times as fast as %.150s →", clean);
     sb_module_text(script, SB_MODULE_WIDTH - 4, script->height - 9.0, label, 0, false,
                    "right textcolor rgb soft");
-    if (hi > STEEP * lo)
+    if (hi > RATIO_STEEP * lo)
         sb_gnuplot_script_log_axis(script, 'x', lo * 0.95, hi * 1.05);
     else
         fprintf(script->gp, "set xrange [%.6g:%.6g]\nset xtics %.6g\n",
@@ -60,7 +60,7 @@ static void put_axis(const struct sb_gnuplot_script *script, const struct sb_cur
           script->gp);
 }
 
-static void put_data(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
+static void ratio_put_data(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
 {
     for (uint32_t g = 0; g < curves->groups.count; g++) {
         const struct sb_paired_ratio *paired = &curves->groups.group[g].strategy->paired;
@@ -75,22 +75,22 @@ static void put_data(const struct sb_gnuplot_script *script, const struct sb_cur
     }
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code ratio_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                               struct sb_error *error)
 {
     static const struct sb_curves_form form = {
         .left = 48,
         .right = 14,
         .height = 170,
         .keeps = differs,
-        .put_axes = put_axis,
-        .put_data = put_data,
+        .put_axes = ratio_put_axis,
+        .put_data = ratio_put_data,
         .using = "2:($1*100)",
     };
     return sb_curves_draw_form(script, stage, &form, error);
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void ratio_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     uint64_t replicates = 0;
     for (uint32_t i = 0; i < workload->strategies; i++)
@@ -110,7 +110,7 @@ const struct sb_plot_kind sb_plot_ratio = {
     .base = "ratio",
     .heading = "Times as fast as today, replicate by replicate",
     .summary = "how the paired ratio to today's order is distributed",
-    .applies = applies,
-    .draw = draw,
-    .say = say,
+    .applies = ratio_applies,
+    .draw = ratio_draw,
+    .say = ratio_say,
 };

@@ -9,9 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { PLOT = 214, LEFT = 42, BOTTOM = 40, ROOM = 8 };
+enum { SPECTRUM_PLOT = 214, SPECTRUM_LEFT = 42, SPECTRUM_BOTTOM = 40, ROOM = 8 };
 
-#define STEEP 30 /* times as long are too many for an axis that begins at 0 */
+#define SPECTRUM_STEEP 30 /* times as long are too many for an axis that begins at 0 */
 
 static double rarity(double p) { return 1 / (1 - p); }
 
@@ -54,7 +54,7 @@ static double height_of(const struct sb_gnuplot_script *script, double ns, doubl
                         double most, bool logarithmic)
 {
     double share = logarithmic ? log(fmax(ns, least) / least) / log(most / least) : ns / most;
-    return script->top + (1 - share) * PLOT;
+    return script->top + (1 - share) * SPECTRUM_PLOT;
 }
 
 /* Of names that would lie on each other, as those of p0 and p1, the first stands. */
@@ -125,8 +125,8 @@ static void plot_marks(const struct sb_gnuplot_script *script, const struct sb_c
     }
 }
 
-static void put_names(const struct sb_gnuplot_script *script, struct sb_curves *curves, bool aside,
-                      double least, double most, bool logarithmic)
+static void spectrum_put_names(const struct sb_gnuplot_script *script, struct sb_curves *curves,
+                               bool aside, double least, double most, bool logarithmic)
 {
     uint32_t count = curves->groups.count;
     if (!aside) {
@@ -143,25 +143,25 @@ static void put_names(const struct sb_gnuplot_script *script, struct sb_curves *
         name[g] = curves->name[g];
     if (name)
         sb_names_aside(script, name, count, SB_MODULE_WIDTH - script->right, script->top - ROOM,
-                       script->top + PLOT + ROOM);
+                       script->top + SPECTRUM_PLOT + ROOM);
 }
 
-static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                        struct sb_curves *curves, struct sb_error *error)
+static enum sb_code spectrum_put(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                 struct sb_curves *curves, struct sb_error *error)
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
     uint32_t count = curves->groups.count;
     double least = least_of(curves), most = most_of(curves, last_of(script));
-    bool aside = sb_names_fit(curves->name, count, PLOT + 2 * ROOM),
-         logarithmic = most > STEEP * least;
-    script->left = LEFT, script->bottom = BOTTOM;
+    bool aside = sb_names_fit(curves->name, count, SPECTRUM_PLOT + 2 * ROOM),
+         logarithmic = most > SPECTRUM_STEEP * least;
+    script->left = SPECTRUM_LEFT, script->bottom = SPECTRUM_BOTTOM;
     script->right = aside ? SB_NAMES_ASIDE : 12;
     script->top = aside ? 22 : 22 + (unsigned)sb_names_rows(curves->name, count);
-    script->height = script->top + PLOT + BOTTOM;
+    script->height = script->top + SPECTRUM_PLOT + SPECTRUM_BOTTOM;
     enum sb_code code = sb_module_begin(script, stage, true, error);
     if (code)
         return code;
-    put_names(script, curves, aside, least, most, logarithmic);
+    spectrum_put_names(script, curves, aside, least, most, logarithmic);
     put_percentiles(script);
     if (logarithmic)
         sb_gnuplot_script_log_axis(script, 'y', least / unit->ns, most / unit->ns);
@@ -177,13 +177,13 @@ static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_stagin
     return sb_module_end(script, stage, error);
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code spectrum_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                  struct sb_error *error)
 {
-    return sb_curves_draw(script, stage, put, error);
+    return sb_curves_draw(script, stage, spectrum_put, error);
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void spectrum_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     static const char *const what[] = {
         "The makespan that so many per cent of the replicates do not exceed",
@@ -202,6 +202,6 @@ const struct sb_plot_kind sb_plot_spectrum = {
     .heading = "Percentiles",
     .summary = "percentiles over 1/(1 - p), logarithmic, with their intervals",
     .applies = sb_curves_apply,
-    .draw = draw,
-    .say = say,
+    .draw = spectrum_draw,
+    .say = spectrum_say,
 };

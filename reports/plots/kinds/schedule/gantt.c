@@ -6,16 +6,17 @@
 
 #include <inttypes.h>
 
-enum { ROWS_MAX = 60 };
+enum { GANTT_ROWS_MAX = 60 };
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         enum sb_shown which, struct sb_error *error)
+static enum sb_code gantt_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                               enum sb_shown which, struct sb_error *error)
 {
     struct sb_panels panels;
     enum sb_code code = sb_panels_build(&panels, script, which, error);
     if (!code)
-        code = panels.rows.count <= ROWS_MAX ? sb_gantt_rows_put(&panels, script, stage, error)
-                                             : sb_running_put(&panels, script, stage, error);
+        code = panels.rows.count <= GANTT_ROWS_MAX
+                   ? sb_gantt_rows_put(&panels, script, stage, error)
+                   : sb_running_put(&panels, script, stage, error);
     sb_panels_fini(&panels);
     return code;
 }
@@ -23,13 +24,13 @@ static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_stagi
 static enum sb_code draw_p50(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                              struct sb_error *error)
 {
-    return draw(script, stage, SB_SHOWN_P50, error);
+    return gantt_draw(script, stage, SB_SHOWN_P50, error);
 }
 
 static enum sb_code draw_p99(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                              struct sb_error *error)
 {
-    return draw(script, stage, SB_SHOWN_P99, error);
+    return gantt_draw(script, stage, SB_SHOWN_P99, error);
 }
 
 static bool applies_p99(const struct sb_workload_result *workload)
@@ -38,8 +39,8 @@ static bool applies_p99(const struct sb_workload_result *workload)
            workload->shown_replicate[SB_SHOWN_P50] != workload->shown_replicate[SB_SHOWN_P99];
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload,
-                enum sb_shown which)
+static void gantt_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload,
+                      enum sb_shown which)
 {
     static const char *const typical[] = { "the median", "the p99" };
     char replicate[160] = "";
@@ -57,12 +58,12 @@ static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result 
 
 static void say_p50(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
-    say(out, workload, SB_SHOWN_P50);
+    gantt_say(out, workload, SB_SHOWN_P50);
 }
 
 static void say_p99(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
-    say(out, workload, SB_SHOWN_P99);
+    gantt_say(out, workload, SB_SHOWN_P99);
 }
 
 const struct sb_plot_kind sb_plot_gantt = {

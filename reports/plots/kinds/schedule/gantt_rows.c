@@ -6,17 +6,17 @@
 #include <string.h>
 
 enum {
-    LEFT = 94,
-    RIGHT = 14,
-    HEADING = 18,
-    ROW = 16,      /* units, */
-    ROW_LOW = 14,  /* where there are many rows, */
-    ROW_HIGH = 42, /* and of many siblings at most */
-    BETWEEN = 10,  /* panels */
-    FEW = 12,      /* rows: all dependencies are drawn */
+    GANTT_ROWS_LEFT = 94,
+    GANTT_ROWS_RIGHT = 14,
+    GANTT_ROWS_HEADING = 18,
+    GANTT_ROWS_ROW = 16,     /* units, */
+    ROW_LOW = 14,            /* where there are many rows, */
+    ROW_HIGH = 42,           /* and of many siblings at most */
+    GANTT_ROWS_BETWEEN = 10, /* panels */
+    FEW = 12,                /* rows: all dependencies are drawn */
 };
 
-struct chart {
+struct gantt_rows_chart {
     const struct sb_panels *panels;
     const struct sb_gnuplot_script *script;
     double *top, *height; /* [rows] within a panel */
@@ -25,10 +25,10 @@ struct chart {
     double thinnest;      /* ns */
 };
 
-static void measure(struct chart *c)
+static void gantt_rows_measure(struct gantt_rows_chart *c)
 {
     const struct sb_rows *rows = &c->panels->rows;
-    double row = rows->count > FEW ? ROW_LOW : ROW;
+    double row = rows->count > FEW ? ROW_LOW : GANTT_ROWS_ROW;
     for (uint32_t r = 0; r < rows->count; r++) {
         c->top[r] = c->rows;
         c->height[r] = fmin(fmax(row, 2.0 + rows->row[r].tasks), ROW_HIGH);
@@ -37,21 +37,21 @@ static void measure(struct chart *c)
 }
 
 /* The upper and the lower end of a task's bar. */
-static double bar_top(const struct chart *c, const struct sb_panel *panel, uint32_t task)
+static double bar_top(const struct gantt_rows_chart *c, const struct sb_panel *panel, uint32_t task)
 {
     uint32_t row = c->panels->rows.of[task], tasks = c->panels->rows.row[row].tasks;
-    double top = panel->top + HEADING + c->top[row];
+    double top = panel->top + GANTT_ROWS_HEADING + c->top[row];
     return tasks > 1 ? top + 1 + (c->height[row] - 2) * c->panels->rows.place[task] / tasks
                      : top + 3;
 }
 
-static double bar_height(const struct chart *c, uint32_t task)
+static double bar_height(const struct gantt_rows_chart *c, uint32_t task)
 {
     uint32_t row = c->panels->rows.of[task], tasks = c->panels->rows.row[row].tasks;
     return tasks > 1 ? fmax(1, (c->height[row] - 2) / tasks - 0.5) : c->height[row] - 6;
 }
 
-static double middle(const struct chart *c, const struct sb_panel *panel, uint32_t task)
+static double middle(const struct gantt_rows_chart *c, const struct sb_panel *panel, uint32_t task)
 {
     return bar_top(c, panel, task) + bar_height(c, task) / 2;
 }
@@ -67,8 +67,8 @@ static bool is_among(const struct sb_panel *panel, uint32_t i, enum bars which)
            (panel->critical.held[i] != SB_HELD_OFF) == (which == ON_PATH);
 }
 
-static void put_rows_of_data(struct chart *c, const struct sb_panel *panel, enum bars which,
-                             unsigned *count)
+static void put_rows_of_data(struct gantt_rows_chart *c, const struct sb_panel *panel,
+                             enum bars which, unsigned *count)
 {
     for (uint32_t i = 0; i < panel->shown->spans; i++) {
         const struct sb_span *span = &panel->shown->span[i];
@@ -85,7 +85,7 @@ static void put_rows_of_data(struct chart *c, const struct sb_panel *panel, enum
 }
 
 /* Bars of one kind; of all panels (NULL), or of one. */
-static void put_bars(struct chart *c, const struct sb_panel *only, enum bars which,
+static void put_bars(struct gantt_rows_chart *c, const struct sb_panel *only, enum bars which,
                      const char *style)
 {
     unsigned count = 0;
@@ -102,8 +102,8 @@ static void put_bars(struct chart *c, const struct sb_panel *only, enum bars whi
     c->blocks++;
 }
 
-static void put_link(const struct chart *c, const char *layer, double from_x, double from_y,
-                     double to_x, double to_y, const char *style)
+static void put_link(const struct gantt_rows_chart *c, const char *layer, double from_x,
+                     double from_y, double to_x, double to_y, const char *style)
 {
     fprintf(c->script->gp,
             "set arrow from %.0f/unit, %.2f to %.0f/unit, %.2f nohead %s linecolor rgb %s\n",
@@ -111,7 +111,7 @@ static void put_link(const struct chart *c, const char *layer, double from_x, do
 }
 
 /* What held up each step of the path. */
-static void put_path(const struct chart *c, const struct sb_panel *panel)
+static void put_path(const struct gantt_rows_chart *c, const struct sb_panel *panel)
 {
     for (uint32_t i = 0; i < panel->shown->spans; i++) {
         uint32_t before = panel->critical.before[i];
@@ -126,7 +126,7 @@ static void put_path(const struct chart *c, const struct sb_panel *panel)
 }
 
 /* Dependencies with time to spare: from the end of what is awaited to the start. */
-static void put_spare(const struct chart *c, const struct sb_panel *panel)
+static void put_spare(const struct gantt_rows_chart *c, const struct sb_panel *panel)
 {
     const struct sb_workload_result *workload = c->script->workload;
     for (uint32_t d = 0; workload->shown_tasks <= FEW && d < workload->dependencies; d++) {
@@ -143,7 +143,8 @@ static void put_spare(const struct chart *c, const struct sb_panel *panel)
     }
 }
 
-static bool row_on_path(const struct chart *c, const struct sb_panel *panel, uint32_t row)
+static bool row_on_path(const struct gantt_rows_chart *c, const struct sb_panel *panel,
+                        uint32_t row)
 {
     for (uint32_t i = 0; i < panel->shown->spans; i++)
         if (c->panels->rows.of[panel->shown->span[i].task] == row &&
@@ -152,20 +153,21 @@ static bool row_on_path(const struct chart *c, const struct sb_panel *panel, uin
     return false;
 }
 
-static void put_names(const struct chart *c, const struct sb_panel *panel)
+static void gantt_rows_put_names(const struct gantt_rows_chart *c, const struct sb_panel *panel)
 {
     for (uint32_t r = 0; r < c->panels->rows.count; r++)
-        sb_module_text(c->script, LEFT - 6,
-                       c->script->top + panel->top + HEADING + c->top[r] + c->height[r] / 2,
+        sb_module_text(c->script, GANTT_ROWS_LEFT - 6,
+                       c->script->top + panel->top + GANTT_ROWS_HEADING + c->top[r] +
+                           c->height[r] / 2,
                        c->panels->rows.row[r].name, 0, row_on_path(c, panel, r), "right");
 }
 
-static void put(struct chart *c, double height)
+static void gantt_rows_put(struct gantt_rows_chart *c, double height)
 {
     char style[120];
     sb_panels_put(c->panels, c->script, height);
     for (uint32_t p = 0; p < c->panels->count; p++) {
-        put_names(c, &c->panels->panel[p]);
+        gantt_rows_put_names(c, &c->panels->panel[p]);
         put_spare(c, &c->panels->panel[p]);
         put_path(c, &c->panels->panel[p]);
     }
@@ -184,23 +186,24 @@ static void put(struct chart *c, double height)
 enum sb_code sb_gantt_rows_put(struct sb_panels *panels, struct sb_gnuplot_script *script,
                                const struct sb_staging *stage, struct sb_error *error)
 {
-    struct chart c = { .panels = panels, .script = script };
+    struct gantt_rows_chart c = { .panels = panels, .script = script };
     c.top = sb_arena_alloc(&panels->arena, panels->rows.count, sizeof *c.top);
     c.height = sb_arena_alloc(&panels->arena, panels->rows.count, sizeof *c.height);
     if (!c.top || !c.height)
         return sb_fail_memory(error);
-    measure(&c);
+    gantt_rows_measure(&c);
     double height = 0;
     for (uint32_t p = 0; p < panels->count; p++) {
         panels->panel[p].top = height;
-        height += HEADING + c.rows + (p + 1 < panels->count ? BETWEEN : 2);
+        height += GANTT_ROWS_HEADING + c.rows + (p + 1 < panels->count ? GANTT_ROWS_BETWEEN : 2);
     }
-    script->left = LEFT, script->right = RIGHT, script->top = 6, script->bottom = 40;
+    script->left = GANTT_ROWS_LEFT, script->right = GANTT_ROWS_RIGHT, script->top = 6,
+    script->bottom = 40;
     script->height = script->top + script->bottom + (unsigned)ceil(height);
     enum sb_code code = sb_module_begin(script, stage, false, error);
     if (code)
         return code;
     c.thinnest = sb_panels_thinnest(panels, script);
-    put(&c, ceil(height));
+    gantt_rows_put(&c, ceil(height));
     return sb_module_end(script, stage, error);
 }

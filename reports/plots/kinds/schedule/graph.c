@@ -19,7 +19,7 @@ enum {
     NAMED_COLUMNS = 4 /* of a name at least */
 };
 
-struct drawing {
+struct graph_drawing {
     struct sb_gnuplot_script *script;
     struct sb_rows rows;
     struct sb_layers layers;
@@ -28,7 +28,7 @@ struct drawing {
     struct sb_arena arena;
 };
 
-static bool applies(const struct sb_workload_result *workload)
+static bool graph_applies(const struct sb_workload_result *workload)
 {
     struct sb_rows rows;
     struct sb_layers layers;
@@ -43,7 +43,7 @@ static bool applies(const struct sb_workload_result *workload)
 }
 
 /* Under the order to take, in the replicate at the median. */
-static enum sb_code mark_path(struct drawing *d, struct sb_error *error)
+static enum sb_code mark_path(struct graph_drawing *d, struct sb_error *error)
 {
     const struct sb_workload_result *workload = d->script->workload;
     const struct sb_strategy_result *take = sb_advice_choice(workload);
@@ -68,17 +68,17 @@ static enum sb_code mark_path(struct drawing *d, struct sb_error *error)
     return code;
 }
 
-static double x_of(const struct drawing *d, uint32_t row)
+static double x_of(const struct graph_drawing *d, uint32_t row)
 {
     return MARGIN + (SB_MODULE_WIDTH - 2 * MARGIN) * d->layers.at[row];
 }
 
-static double y_of(const struct drawing *d, uint32_t row)
+static double y_of(const struct graph_drawing *d, uint32_t row)
 {
     return d->layer * (d->layers.layer[row] + 0.5);
 }
 
-static void put_edges(const struct drawing *d, bool critical)
+static void put_edges(const struct graph_drawing *d, bool critical)
 {
     for (uint32_t e = 0; e < d->layers.edges; e++) {
         uint32_t from = d->layers.edge[e].from, to = d->layers.edge[e].to;
@@ -92,7 +92,7 @@ static void put_edges(const struct drawing *d, bool critical)
 }
 
 /* Below its node, or beside it where each layer has one alone; no wider than its share. */
-static void put_names(const struct drawing *d)
+static void graph_put_names(const struct graph_drawing *d)
 {
     for (uint32_t r = 0; r < d->rows.count; r++) {
         double share = (double)SB_MODULE_WIDTH / d->layers.size[d->layers.layer[r]], x = x_of(d, r),
@@ -109,7 +109,7 @@ static void put_names(const struct drawing *d)
     }
 }
 
-static void put_nodes(const struct drawing *d)
+static void put_nodes(const struct graph_drawing *d)
 {
     fputs("x\ty\ttasks\tcritical\n", d->script->tsv);
     for (uint32_t r = 0; r < d->rows.count; r++)
@@ -125,7 +125,8 @@ static void put_nodes(const struct drawing *d)
             d->script->base);
 }
 
-static enum sb_code put(struct drawing *d, const struct sb_staging *stage, struct sb_error *error)
+static enum sb_code graph_put(struct graph_drawing *d, const struct sb_staging *stage,
+                              struct sb_error *error)
 {
     struct sb_gnuplot_script *script = d->script;
     d->layer = d->layers.widest == 1 ? LAYER_LOW : LAYER;
@@ -141,27 +142,27 @@ static enum sb_code put(struct drawing *d, const struct sb_staging *stage, struc
             SB_MODULE_WIDTH, d->layer * d->layers.count);
     put_edges(d, false);
     put_edges(d, true);
-    put_names(d);
+    graph_put_names(d);
     put_nodes(d);
     return sb_module_end(script, stage, error);
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code graph_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                               struct sb_error *error)
 {
-    struct drawing d = { .script = script };
+    struct graph_drawing d = { .script = script };
     enum sb_code code = sb_rows_build(&d.rows, script->workload, true, 40, &d.arena, error);
     if (!code)
         code = sb_layers_build(&d.layers, &d.rows, &d.arena, error);
     if (!code)
         code = mark_path(&d, error);
     if (!code)
-        code = put(&d, stage, error);
+        code = graph_put(&d, stage, error);
     sb_arena_fini(&d.arena);
     return code;
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void graph_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *take = sb_advice_choice(workload);
     char name[160] = "";
@@ -177,7 +178,7 @@ const struct sb_plot_kind sb_plot_graph = {
     .base = "graph",
     .heading = "The graph",
     .summary = "the tasks in layers, and what they await",
-    .applies = applies,
-    .draw = draw,
-    .say = say,
+    .applies = graph_applies,
+    .draw = graph_draw,
+    .say = graph_say,
 };

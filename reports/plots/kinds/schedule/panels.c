@@ -11,7 +11,7 @@
 
 #define DIGIT 6.5 /* units that a letter of a time is wide: it is narrow */
 
-enum { FOLD_FROM = 13, NAME_COLUMNS = 12, HEADING = 18 };
+enum { FOLD_FROM = 13, PANELS_NAME_COLUMNS = 12, PANELS_HEADING = 18 };
 
 bool sb_panels_apply(const struct sb_workload_result *workload)
 {
@@ -37,8 +37,9 @@ static bool same_at_p99(const struct sb_strategy_result *a, const struct sb_stra
     return same_schedule(&a->shown[SB_SHOWN_P99], &b->shown[SB_SHOWN_P99]);
 }
 
-static enum sb_code add(struct sb_panels *panels, const struct sb_gnuplot_script *script,
-                        const struct sb_group *group, enum sb_shown which, struct sb_error *error)
+static enum sb_code panels_add(struct sb_panels *panels, const struct sb_gnuplot_script *script,
+                               const struct sb_group *group, enum sb_shown which,
+                               struct sb_error *error)
 {
     struct sb_panel *panel = &panels->panel[panels->count++];
     *panel = (struct sb_panel){ .group = group,
@@ -61,12 +62,12 @@ enum sb_code sb_panels_build(struct sb_panels *panels, const struct sb_gnuplot_s
             const struct sb_group *group = &panels->groups.group[g];
             bool wanted = take ? group->take : group->today && !group->take;
             if (wanted && group->strategy->shown[which].spans)
-                code = add(panels, script, group, which, error);
+                code = panels_add(panels, script, group, which, error);
         }
     bool fold = script->workload->shown_tasks >= FOLD_FROM;
     return code ? code
-                : sb_rows_build(&panels->rows, script->workload, fold, NAME_COLUMNS, &panels->arena,
-                                error);
+                : sb_rows_build(&panels->rows, script->workload, fold, PANELS_NAME_COLUMNS,
+                                &panels->arena, error);
 }
 
 void sb_panels_fini(struct sb_panels *panels)
@@ -108,7 +109,7 @@ static void put_heading(const struct sb_panels *panels, const struct sb_gnuplot_
 {
     char text[3 * SB_UNITS_SIZE];
     end_text(text, panels, script, panel);
-    double y = script->top + panel->top + HEADING / 2.0,
+    double y = script->top + panel->top + PANELS_HEADING / 2.0,
            width = DIGIT * (double)sb_utf8_width(text),
            x = script->left + (double)panel->shown->makespan / sb_panels_thinnest(panels, script);
     bool behind = x + 6 + width < SB_MODULE_WIDTH, take = panel->group->take;

@@ -5,9 +5,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LEFT = 42, RIGHT = 14, HEADING = 24, PLOT = 84, BAND = 10, BETWEEN = 12, PIECE = 3 };
+enum {
+    RUNNING_LEFT = 42,
+    RUNNING_RIGHT = 14,
+    RUNNING_HEADING = 24,
+    RUNNING_PLOT = 84,
+    BAND = 10,
+    RUNNING_BETWEEN = 12,
+    PIECE = 3
+};
 
-#define GAP 0.75 /* units between pieces of the path */
+#define RUNNING_GAP 0.75 /* units between pieces of the path */
 
 /* A step begins to run, or ends. */
 struct event {
@@ -40,11 +48,11 @@ static uint32_t list_events(const struct sb_shown_schedule *shown, struct event 
 }
 
 /* The most that run within each unit of width: a line with more corners would be all ink. */
-static void put_steps(const struct sb_gnuplot_script *script, const struct sb_panel *panel,
-                      const struct event *event, uint32_t most, double thinnest)
+static void running_put_steps(const struct sb_gnuplot_script *script, const struct sb_panel *panel,
+                              const struct event *event, uint32_t most, double thinnest)
 {
     uint32_t count = 2 * panel->shown->spans, now = 0, i = 0;
-    double bottom = panel->top + HEADING + PLOT;
+    double bottom = panel->top + RUNNING_HEADING + RUNNING_PLOT;
     fputs("ns\trunning\theight\n", script->tsv);
     for (double from = 0; from <= (double)panel->shown->makespan; from += thinnest) {
         uint32_t peak = now;
@@ -53,7 +61,7 @@ static void put_steps(const struct sb_gnuplot_script *script, const struct sb_pa
             peak = now > peak && now <= panel->shown->spans ? now : peak;
         }
         fprintf(script->tsv, "%.0f\t%" PRIu32 "\t%.2f\n", from, peak,
-                bottom - (double)PLOT * peak / (most ? most : 1));
+                bottom - (double)RUNNING_PLOT * peak / (most ? most : 1));
     }
     fprintf(script->tsv, "%" PRId64 "\t0\t%.2f\n\n\n", panel->shown->makespan, bottom);
 }
@@ -62,7 +70,7 @@ static void put_steps(const struct sb_gnuplot_script *script, const struct sb_pa
 static void put_band(const struct sb_gnuplot_script *script, const struct sb_panel *panel,
                      double thinnest)
 {
-    double top = panel->top + HEADING + PLOT + 3, until = 0;
+    double top = panel->top + RUNNING_HEADING + RUNNING_PLOT + 3, until = 0;
     fputs("from_ns\tto_ns\ttop\tbottom\ttask\n", script->tsv);
     for (uint32_t at = panel->critical.last; at != UINT32_MAX; at = panel->critical.before[at]) {
         const struct sb_span *span = &panel->shown->span[at];
@@ -71,21 +79,21 @@ static void put_band(const struct sb_gnuplot_script *script, const struct sb_pan
             panel->critical.before[at] != UINT32_MAX)
             continue;
         fprintf(script->tsv, "%" PRId64 "\t%.0f\t%.2f\t%.2f\t%" PRIu32 "\n", span->start,
-                fmax(until - GAP * thinnest, (double)span->start + thinnest), top, top + BAND - 3,
-                span->task);
+                fmax(until - RUNNING_GAP * thinnest, (double)span->start + thinnest), top,
+                top + BAND - 3, span->task);
         until = 0;
     }
     fputs("\n\n", script->tsv);
 }
 
-static void put_axis(const struct sb_gnuplot_script *script, const struct sb_panel *panel,
-                     uint32_t most)
+static void running_put_axis(const struct sb_gnuplot_script *script, const struct sb_panel *panel,
+                             uint32_t most)
 {
     char text[SB_UNITS_SIZE];
-    double bottom = script->top + panel->top + HEADING + PLOT;
-    sb_module_text(script, LEFT - 5, bottom - PLOT, sb_units_count(text, most), 0, false,
-                   "right textcolor rgb soft");
-    sb_module_text(script, LEFT - 5, bottom, "0", 0, false, "right textcolor rgb soft");
+    double bottom = script->top + panel->top + RUNNING_HEADING + RUNNING_PLOT;
+    sb_module_text(script, RUNNING_LEFT - 5, bottom - RUNNING_PLOT, sb_units_count(text, most), 0,
+                   false, "right textcolor rgb soft");
+    sb_module_text(script, RUNNING_LEFT - 5, bottom, "0", 0, false, "right textcolor rgb soft");
     fprintf(script->gp,
             "set arrow from graph 0, first %.2f to graph 1, first %.2f nohead back linecolor rgb "
             "firm linewidth 1\n",
@@ -104,8 +112,8 @@ static void plot_panel(const struct sb_gnuplot_script *script, const struct sb_p
             2 * p + 1, panel->look->color);
 }
 
-static enum sb_code put(struct sb_panels *panels, const struct sb_gnuplot_script *script,
-                        double height, struct sb_error *error)
+static enum sb_code running_put(struct sb_panels *panels, const struct sb_gnuplot_script *script,
+                                double height, struct sb_error *error)
 {
     double thinnest = sb_panels_thinnest(panels, script);
     struct event *event[SB_PANELS_MAX] = { 0 };
@@ -120,8 +128,8 @@ static enum sb_code put(struct sb_panels *panels, const struct sb_gnuplot_script
         most = here > most ? here : most;
     }
     for (uint32_t p = 0; p < panels->count; p++) {
-        put_axis(script, &panels->panel[p], most);
-        put_steps(script, &panels->panel[p], event[p], most, thinnest);
+        running_put_axis(script, &panels->panel[p], most);
+        running_put_steps(script, &panels->panel[p], event[p], most, thinnest);
         put_band(script, &panels->panel[p], thinnest);
     }
     for (uint32_t p = 0; p < panels->count; p++)
@@ -135,14 +143,16 @@ enum sb_code sb_running_put(struct sb_panels *panels, struct sb_gnuplot_script *
     double height = 0;
     for (uint32_t p = 0; p < panels->count; p++) {
         panels->panel[p].top = height;
-        height += HEADING + PLOT + BAND + (p + 1 < panels->count ? BETWEEN : 2);
+        height +=
+            RUNNING_HEADING + RUNNING_PLOT + BAND + (p + 1 < panels->count ? RUNNING_BETWEEN : 2);
     }
-    script->left = LEFT, script->right = RIGHT, script->top = 6, script->bottom = 40;
+    script->left = RUNNING_LEFT, script->right = RUNNING_RIGHT, script->top = 6,
+    script->bottom = 40;
     script->height = script->top + script->bottom + (unsigned)ceil(height);
     enum sb_code code = sb_module_begin(script, stage, false, error);
     if (code)
         return code;
-    code = put(panels, script, ceil(height), error);
+    code = running_put(panels, script, ceil(height), error);
     enum sb_code end = sb_module_end(script, stage, error);
     return code ? code : end;
 }

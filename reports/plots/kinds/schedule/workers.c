@@ -7,17 +7,17 @@
 #include <math.h>
 
 enum {
-    LEFT = 94,
-    RIGHT = 14,
-    HEADING = 18,
-    ROW = 26, /* units: a bar, and below it what is sent and received */
-    BAR = 14,
+    WORKERS_LEFT = 94,
+    WORKERS_RIGHT = 14,
+    WORKERS_HEADING = 18,
+    WORKERS_ROW = 26, /* units: a bar, and below it what is sent and received */
+    WORKERS_BAR = 14,
     STRIP = 3,
-    BETWEEN = 10, /* panels */
+    WORKERS_BETWEEN = 10, /* panels */
     WORKERS_MAX = 24
 };
 
-struct chart {
+struct workers_chart {
     const struct sb_panels *panels;
     const struct sb_gnuplot_script *script;
     double thinnest; /* ns */
@@ -27,10 +27,10 @@ struct chart {
 
 static double row_top(const struct sb_panel *panel, uint32_t worker)
 {
-    return panel->top + HEADING + (double)worker * ROW;
+    return panel->top + WORKERS_HEADING + (double)worker * WORKERS_ROW;
 }
 
-static void put_box(struct chart *c, sb_ns from, sb_ns to, double top, double height)
+static void put_box(struct workers_chart *c, sb_ns from, sb_ns to, double top, double height)
 {
     if (!c->count++)
         fputs("from_ns\tto_ns\ttop\tbottom\n", c->script->tsv);
@@ -38,7 +38,7 @@ static void put_box(struct chart *c, sb_ns from, sb_ns to, double top, double he
             fmax((double)to, (double)from + c->thinnest), top, top + height);
 }
 
-static void end_block(struct chart *c, const char *style)
+static void end_block(struct workers_chart *c, const char *style)
 {
     if (!c->count)
         return;
@@ -51,13 +51,13 @@ static void end_block(struct chart *c, const char *style)
     c->count = 0;
 }
 
-static void put_steps(struct chart *c, const struct sb_panel *panel)
+static void workers_put_steps(struct workers_chart *c, const struct sb_panel *panel)
 {
     char style[120];
     for (uint32_t i = 0; i < panel->shown->spans; i++) {
         const struct sb_span *span = &panel->shown->span[i];
         if (span->worker != UINT32_MAX)
-            put_box(c, span->start, span->end, row_top(panel, span->worker) + 1, BAR);
+            put_box(c, span->start, span->end, row_top(panel, span->worker) + 1, WORKERS_BAR);
     }
     snprintf(style, sizeof style,
              "fillstyle solid border rgb firm fillcolor rgb '%s' linewidth 0.75",
@@ -65,14 +65,14 @@ static void put_steps(struct chart *c, const struct sb_panel *panel)
     end_block(c, style);
 }
 
-static void put_transfers(struct chart *c, bool receives)
+static void put_transfers(struct workers_chart *c, bool receives)
 {
     for (uint32_t p = 0; p < c->panels->count; p++) {
         const struct sb_panel *panel = &c->panels->panel[p];
         for (uint32_t i = 0; i < panel->shown->transfers; i++) {
             const struct sb_shown_transfer *t = &panel->shown->transfer[i];
             put_box(c, t->start, t->end,
-                    row_top(panel, receives ? t->receiver : t->sender) + BAR + 2 +
+                    row_top(panel, receives ? t->receiver : t->sender) + WORKERS_BAR + 2 +
                         (receives ? STRIP + 1 : 0),
                     STRIP);
         }
@@ -82,11 +82,12 @@ static void put_transfers(struct chart *c, bool receives)
 }
 
 /* The names of workers, and of tasks where their bars have room. */
-static void put_names(const struct chart *c, const struct sb_panel *panel)
+static void workers_put_names(const struct workers_chart *c, const struct sb_panel *panel)
 {
     const struct sb_workload_result *workload = c->script->workload;
     for (uint32_t w = 0; w < workload->platform.workers; w++)
-        sb_module_text(c->script, LEFT - 6, c->script->top + row_top(panel, w) + 1 + BAR / 2.0,
+        sb_module_text(c->script, WORKERS_LEFT - 6,
+                       c->script->top + row_top(panel, w) + 1 + WORKERS_BAR / 2.0,
                        workload->platform.worker_name[w], 12, false, "right");
     for (uint32_t i = 0; i < panel->shown->spans; i++) {
         const struct sb_span *span = &panel->shown->span[i];
@@ -94,23 +95,25 @@ static void put_names(const struct chart *c, const struct sb_panel *panel)
         double width = (double)(span->end - span->start) / c->thinnest;
         if (span->worker == UINT32_MAX || width < sb_module_width(name) + 4)
             continue;
-        sb_module_text(c->script, LEFT + (double)(span->start + span->end) / 2 / c->thinnest,
-                       c->script->top + row_top(panel, span->worker) + 1 + BAR / 2.0, name, 0,
-                       false, "center front textcolor rgb ground");
+        sb_module_text(c->script,
+                       WORKERS_LEFT + (double)(span->start + span->end) / 2 / c->thinnest,
+                       c->script->top + row_top(panel, span->worker) + 1 + WORKERS_BAR / 2.0, name,
+                       0, false, "center front textcolor rgb ground");
     }
 }
 
-static enum sb_code put(struct sb_panels *panels, struct sb_gnuplot_script *script,
-                        const struct sb_staging *stage, struct sb_error *error)
+static enum sb_code workers_put(struct sb_panels *panels, struct sb_gnuplot_script *script,
+                                const struct sb_staging *stage, struct sb_error *error)
 {
-    struct chart c = { .panels = panels, .script = script };
+    struct workers_chart c = { .panels = panels, .script = script };
     double height = 0;
     for (uint32_t p = 0; p < panels->count; p++) {
         panels->panel[p].top = height;
-        height += HEADING + ROW * (double)script->workload->platform.workers +
-                  (p + 1 < panels->count ? BETWEEN : 2);
+        height += WORKERS_HEADING + WORKERS_ROW * (double)script->workload->platform.workers +
+                  (p + 1 < panels->count ? WORKERS_BETWEEN : 2);
     }
-    script->left = LEFT, script->right = RIGHT, script->top = 6, script->bottom = 40;
+    script->left = WORKERS_LEFT, script->right = WORKERS_RIGHT, script->top = 6,
+    script->bottom = 40;
     script->height = script->top + script->bottom + (unsigned)ceil(height);
     enum sb_code code = sb_module_begin(script, stage, false, error);
     if (code)
@@ -118,9 +121,9 @@ static enum sb_code put(struct sb_panels *panels, struct sb_gnuplot_script *scri
     c.thinnest = sb_panels_thinnest(panels, script);
     sb_panels_put(panels, script, ceil(height));
     for (uint32_t p = 0; p < panels->count; p++)
-        put_names(&c, &panels->panel[p]);
+        workers_put_names(&c, &panels->panel[p]);
     for (uint32_t p = 0; p < panels->count; p++)
-        put_steps(&c, &panels->panel[p]);
+        workers_put_steps(&c, &panels->panel[p]);
     put_transfers(&c, false);
     put_transfers(&c, true);
     if (!c.blocks)
@@ -128,24 +131,24 @@ static enum sb_code put(struct sb_panels *panels, struct sb_gnuplot_script *scri
     return sb_module_end(script, stage, error);
 }
 
-static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                         struct sb_error *error)
+static enum sb_code workers_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                 struct sb_error *error)
 {
     struct sb_panels panels;
     enum sb_code code = sb_panels_build(&panels, script, SB_SHOWN_P50, error);
     if (!code)
-        code = put(&panels, script, stage, error);
+        code = workers_put(&panels, script, stage, error);
     sb_panels_fini(&panels);
     return code;
 }
 
-static bool applies(const struct sb_workload_result *workload)
+static bool workers_applies(const struct sb_workload_result *workload)
 {
     return workload->platform.workers > 0 && workload->platform.workers <= WORKERS_MAX &&
            sb_panels_apply(workload);
 }
 
-static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+static void workers_say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     char replicate[120] = "";
     if (workload->random)
@@ -163,7 +166,7 @@ const struct sb_plot_kind sb_plot_workers = {
     .base = "workers",
     .heading = "Who runs where",
     .summary = "what each worker of a platform runs, sends and receives",
-    .applies = applies,
-    .draw = draw,
-    .say = say,
+    .applies = workers_applies,
+    .draw = workers_draw,
+    .say = workers_say,
 };

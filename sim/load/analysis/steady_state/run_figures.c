@@ -76,8 +76,8 @@ static sb_ns took(const struct sb_load_path *path, uint64_t i)
 }
 
 /* Of room->took[n], and of the rest. */
-static void fill(struct sb_run_latency *latency, struct sb_run_room *room, uint64_t n,
-                 const struct sb_tally *rest, const struct sb_percentiles *percentiles)
+static void run_figures_fill(struct sb_run_latency *latency, struct sb_run_room *room, uint64_t n,
+                             const struct sb_tally *rest, const struct sb_percentiles *percentiles)
 {
     if (!rest) {
         sb_run_latency_fill(latency, room->took, n, percentiles);
@@ -121,7 +121,7 @@ static void fill_ok(struct sb_run_figures *g, const struct sb_load_path *path, u
     }
     for (int o = 0; o < SB_OUTCOMES; o++)
         g->outcome[o] = (double)of[o] / (double)all;
-    fill(&g->ok, room, n, path->rest ? &path->rest->ok : NULL, ask->percentiles);
+    run_figures_fill(&g->ok, room, n, path->rest ? &path->rest->ok : NULL, ask->percentiles);
     g->slo = slo_figure(&g->ok, path, all, ask, room);
 }
 
@@ -143,7 +143,8 @@ static void fill_parts(struct sb_run_figures *g, const struct sb_load_path *path
         for (uint64_t i = cut; i < path->kept; i++)
             if (path->part[i] == p)
                 room->took[n++] = took(path, i);
-        fill(&g->part[p], room, n, path->rest ? &path->rest->part[p] : NULL, ask->percentiles);
+        run_figures_fill(&g->part[p], room, n, path->rest ? &path->rest->part[p] : NULL,
+                         ask->percentiles);
     }
 }
 
@@ -170,7 +171,8 @@ void sb_run_figures_fill(struct sb_run_figures *g, const struct sb_load_path *pa
     const sb_ns time = sb_load_path_last(path) - path->arrived[cut];
     for (uint64_t i = cut; i < path->kept; i++)
         room->took[i - cut] = took(path, i);
-    fill(&g->all, room, path->kept - cut, path->rest ? &path->rest->all : NULL, ask->percentiles);
+    run_figures_fill(&g->all, room, path->kept - cut, path->rest ? &path->rest->all : NULL,
+                     ask->percentiles);
     fill_ok(g, path, cut, ask, room);
     fill_closed(g, path, cut, ask, room);
     fill_parts(g, path, cut, ask, room);

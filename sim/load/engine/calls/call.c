@@ -83,7 +83,7 @@ static void try_again(struct sb_load_engine *e, struct sb_load_call *call, uint3
     set(e, &call->timer, call, attempt, SB_TIMER_BACKOFF, call->delay, call);
 }
 
-static void tell(struct sb_load_engine *e, struct sb_load_watched *w, enum sb_outcome outcome)
+static void call_tell(struct sb_load_engine *e, struct sb_load_watched *w, enum sb_outcome outcome)
 {
     struct sb_load_call *call = w->call;
     const uint32_t attempt = w->attempt.number;
@@ -201,7 +201,8 @@ static void join(struct sb_load_engine *e, struct sb_load_watched *w)
 }
 
 /* Further attempts, of the pools that they are issued to. */
-static void count(struct sb_load_engine *e, const struct sb_load_attempt *attempt, bool is_hedge)
+static void call_count(struct sb_load_engine *e, const struct sb_load_attempt *attempt,
+                       bool is_hedge)
 {
     const struct sb_load_demand *d = &e->demand[attempt->demand];
     for (uint32_t i = 0; i < d->units; i++) {
@@ -219,14 +220,14 @@ static void issue_try(struct sb_load_engine *e, struct sb_load_call *call, bool 
     bool is_admitted = admit(e, w);
     plan_hedge(e, w);
     if (!is_admitted) {
-        tell(e, w, SB_OUTCOME_REJECTED);
+        call_tell(e, w, SB_OUTCOME_REJECTED);
         return;
     }
-    count(e, &w->attempt, is_hedge);
+    call_count(e, &w->attempt, is_hedge);
     if (sb_queue_has_place(e, &e->demand[w->attempt.demand]))
         join(e, w);
     else
-        tell(e, w, SB_OUTCOME_SHED);
+        call_tell(e, w, SB_OUTCOME_SHED);
 }
 
 static void begin_try(struct sb_load_engine *e, struct sb_load_call *call)
@@ -258,7 +259,7 @@ void sb_load_watched_ends(struct sb_load_engine *e, struct sb_load_watched *w)
     if (w->attempt.is_told)
         sb_watched_let_go(e, w);
     else
-        tell(e, w, w->fails ? SB_OUTCOME_FAILED : SB_OUTCOME_OK);
+        call_tell(e, w, w->fails ? SB_OUTCOME_FAILED : SB_OUTCOME_OK);
 }
 
 /* ---- timers ---- */
@@ -267,7 +268,7 @@ static void time_out(struct sb_load_engine *e, struct sb_load_watched *w)
 {
     if (sb_load_call_policy(e, w->call)->timeout_cancel)
         sb_watched_leave(e, w);
-    tell(e, w, SB_OUTCOME_TIMED_OUT);
+    call_tell(e, w, SB_OUTCOME_TIMED_OUT);
 }
 
 static void lose_patience(struct sb_load_engine *e, struct sb_load_watched *w)
@@ -277,7 +278,7 @@ static void lose_patience(struct sb_load_engine *e, struct sb_load_watched *w)
     if (w->attempt.is_told)
         sb_watched_let_go(e, w);
     else
-        tell(e, w, SB_OUTCOME_ABANDONED);
+        call_tell(e, w, SB_OUTCOME_ABANDONED);
 }
 
 static void untie(struct sb_load_engine *e, struct sb_load_call *call)

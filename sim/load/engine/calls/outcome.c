@@ -65,7 +65,7 @@ static bool is_absent(const struct sb_load_engine *e, const struct sb_load_reque
 }
 
 /* It awaits nothing more. */
-static void reach(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
+static void outcome_reach(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
 {
     if (node >= plan_of(e, request)->dag->steps)
         e->joins[e->joined++] = node;
@@ -94,7 +94,7 @@ static void complete(struct sb_load_engine *e, struct sb_load_request *request)
             uint32_t next = plan->succ.list[i];
             SB_ASSERT(request->left[next] > 0);
             if (--request->left[next] == 0)
-                reach(e, request, next);
+                outcome_reach(e, request, next);
         }
         if (node < plan->dag->steps && request->calls->call[node].outcome != SB_OUTCOME_OK)
             skip_behind(e, request, node);
@@ -152,7 +152,7 @@ static void look_at_end(struct sb_load_engine *e, struct sb_load_request *reques
 }
 
 /* A call has come to its end: so do steps that await it, and perhaps the request. */
-static void conclude(struct sb_load_engine *e, struct sb_load_call *call)
+static void outcome_conclude(struct sb_load_engine *e, struct sb_load_call *call)
 {
     if (call->request->over != SB_NS_NEVER || call->is_over || !call->has_ended)
         return;
@@ -162,13 +162,13 @@ static void conclude(struct sb_load_engine *e, struct sb_load_call *call)
 }
 
 /* Issues what has got ready, in the order of steps, each with all that follows from it. */
-static void go_on(struct sb_load_engine *e, struct sb_load_request *request)
+static void outcome_go_on(struct sb_load_engine *e, struct sb_load_request *request)
 {
     while (e->readies && request->over == SB_NS_NEVER && !e->failed) {
         struct sb_load_call *call = &request->calls->call[take_ready(e)];
         if (!call->is_over)
             sb_load_call_begin(e, call);
-        conclude(e, call);
+        outcome_conclude(e, call);
     }
     e->readies = 0;
     if (request->over == SB_NS_NEVER || request->attempts > 0)
@@ -180,14 +180,14 @@ static void go_on(struct sb_load_engine *e, struct sb_load_request *request)
 void sb_load_call_settle(struct sb_load_engine *e, struct sb_load_call *call)
 {
     struct sb_load_request *request = call->request;
-    conclude(e, call);
-    go_on(e, request);
+    outcome_conclude(e, call);
+    outcome_go_on(e, request);
 }
 
 void sb_load_calls_late(struct sb_load_engine *e, struct sb_load_request *request)
 {
     end_request(e, request, SB_OUTCOME_TIMED_OUT);
-    go_on(e, request);
+    outcome_go_on(e, request);
 }
 
 static void set_deadline(struct sb_load_engine *e, struct sb_load_request *request)
@@ -216,8 +216,8 @@ void sb_load_calls_begin(struct sb_load_engine *e, struct sb_load_request *reque
         calls->call[s] = (struct sb_load_call){ .request = request, .step = s };
     set_deadline(e, request);
     for (uint32_t i = 0; i < graph->roots; i++)
-        reach(e, request, graph->root[i]);
+        outcome_reach(e, request, graph->root[i]);
     complete(e, request);
     look_at_end(e, request);
-    go_on(e, request);
+    outcome_go_on(e, request);
 }

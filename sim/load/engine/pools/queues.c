@@ -43,30 +43,31 @@ static void unlink(struct sb_load_demand *d, struct sb_load_attempt *attempt)
 
 /* ---- heaps ---- */
 
-static void place(struct sb_load_demand *d, size_t at, struct sb_load_attempt *attempt)
+static void queues_place(struct sb_load_demand *d, size_t at, struct sb_load_attempt *attempt)
 {
     d->heap[at] = attempt;
     attempt->at = at + 1;
 }
 
-static void rise(struct sb_load_demand *d, size_t at, struct sb_load_attempt *attempt)
+static void queues_rise(struct sb_load_demand *d, size_t at, struct sb_load_attempt *attempt)
 {
     for (; at && sb_queue_before(d->order, attempt, d->heap[(at - 1) / 2]); at = (at - 1) / 2)
-        place(d, at, d->heap[(at - 1) / 2]);
-    place(d, at, attempt);
+        queues_place(d, at, d->heap[(at - 1) / 2]);
+    queues_place(d, at, attempt);
 }
 
-static void sink(struct sb_load_demand *d, size_t count, size_t at, struct sb_load_attempt *attempt)
+static void queues_sink(struct sb_load_demand *d, size_t count, size_t at,
+                        struct sb_load_attempt *attempt)
 {
     for (size_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
         if (child + 1 < count && sb_queue_before(d->order, d->heap[child + 1], d->heap[child]))
             child++;
         if (!sb_queue_before(d->order, d->heap[child], attempt))
             break;
-        place(d, at, d->heap[child]);
+        queues_place(d, at, d->heap[child]);
         at = child;
     }
-    place(d, at, attempt);
+    queues_place(d, at, attempt);
 }
 
 static void take_out(struct sb_load_demand *d, struct sb_load_attempt *attempt)
@@ -78,9 +79,9 @@ static void take_out(struct sb_load_demand *d, struct sb_load_attempt *attempt)
     if (last == attempt)
         return;
     if (at && sb_queue_before(d->order, last, d->heap[(at - 1) / 2]))
-        rise(d, at, last);
+        queues_rise(d, at, last);
     else
-        sink(d, count, at, last);
+        queues_sink(d, count, at, last);
 }
 
 /* ---- places ---- */
@@ -169,7 +170,7 @@ void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt)
         return;
     }
     else
-        rise(d, d->waiting, attempt);
+        queues_rise(d, d->waiting, attempt);
     d->waiting++;
     for (uint32_t i = 0; i < d->units; i++)
         sb_queue_count_in(e, &e->pool[d->unit[i].pool], d->unit[i].slots);

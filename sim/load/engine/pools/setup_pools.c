@@ -18,7 +18,7 @@ static uint32_t places_of(const struct sb_pools *pools, uint32_t pool)
     return pools->places ? pools->places[pool] : SB_PLACES_UNLIMITED;
 }
 
-static uint32_t find(const struct sb_load_engine *e, const char *name)
+static uint32_t setup_pools_find(const struct sb_load_engine *e, const char *name)
 {
     uint32_t p = 0;
     while (p < e->pools && strcmp(e->pool[p].name, name) != 0)
@@ -39,7 +39,7 @@ static enum sb_code add_pools(struct sb_load_engine *e, uint32_t part, struct sb
 {
     const struct sb_pools *pools = pools_of(e, part);
     for (uint32_t p = 0; pools && p < pools->count; p++) {
-        const uint32_t at = find(e, pools->name[p]);
+        const uint32_t at = setup_pools_find(e, pools->name[p]);
         const struct sb_load_pool *known = &e->pool[at];
         if (at == e->pools)
             add_pool(e, pools->name[p], queue_of(pools, p), pools->slots[p], places_of(pools, p));
@@ -144,8 +144,9 @@ static enum sb_code add_demands(struct sb_load_engine *e, uint32_t part, struct 
         if (!unit)
             return sb_fail_memory(error);
         for (uint32_t i = 0; i < units; i++)
-            unit[i] = (struct sb_units){ find(e, pools->name[pools->units[from + i].pool]),
-                                         pools->units[from + i].slots };
+            unit[i] =
+                (struct sb_units){ setup_pools_find(e, pools->name[pools->units[from + i].pool]),
+                                   pools->units[from + i].slots };
         if (e->load->workers)
             unit[units++] = (struct sb_units){ e->pools - 1, 1 };
         graph->demand_of[d] = demand_for(e, unit, units);

@@ -16,7 +16,7 @@ static uint32_t slots_taken(const struct sb_load_engine *e, const struct sb_load
     return unit->slots;
 }
 
-static bool is_before(const struct sb_load_attempt *a, const struct sb_load_attempt *b)
+static bool sharing_is_before(const struct sb_load_attempt *a, const struct sb_load_attempt *b)
 {
     return a->until != b->until ? a->until < b->until : sb_load_number_before(a, b);
 }
@@ -29,7 +29,7 @@ static void place_share(struct sb_load_sharing *s, size_t at, struct sb_load_att
 
 static void raise_share(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
 {
-    for (; at && is_before(attempt, s->heap[(at - 1) / 2]); at = (at - 1) / 2)
+    for (; at && sharing_is_before(attempt, s->heap[(at - 1) / 2]); at = (at - 1) / 2)
         place_share(s, at, s->heap[(at - 1) / 2]);
     place_share(s, at, attempt);
 }
@@ -37,9 +37,9 @@ static void raise_share(struct sb_load_sharing *s, size_t at, struct sb_load_att
 static void sink_share(struct sb_load_sharing *s, size_t at, struct sb_load_attempt *attempt)
 {
     for (size_t child = 2 * at + 1; child < s->count; child = 2 * at + 1) {
-        if (child + 1 < s->count && is_before(s->heap[child + 1], s->heap[child]))
+        if (child + 1 < s->count && sharing_is_before(s->heap[child + 1], s->heap[child]))
             child++;
-        if (!is_before(s->heap[child], attempt))
+        if (!sharing_is_before(s->heap[child], attempt))
             break;
         place_share(s, at, s->heap[child]);
         at = child;
@@ -55,7 +55,7 @@ static void take_out_share(struct sb_load_sharing *s, struct sb_load_attempt *at
     attempt->at = 0;
     if (last == attempt)
         return;
-    if (at && is_before(last, s->heap[(at - 1) / 2]))
+    if (at && sharing_is_before(last, s->heap[(at - 1) / 2]))
         raise_share(s, at, last);
     else
         sink_share(s, at, last);

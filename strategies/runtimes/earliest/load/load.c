@@ -43,7 +43,7 @@ static const char *why_not(const struct sb_load_case *load)
 
 /* ---- sources ---- */
 
-static struct es_result fail(struct sb_load_program *p)
+static struct es_result load_fail(struct sb_load_program *p)
 {
     if (p->error.code == ES_OK)
         p->error.code = ES_NO_MEMORY;
@@ -56,7 +56,7 @@ static struct es_result arrivals_body(struct es_self *self, void *data)
     while (p->arrived < p->script->arrivals) {
         es_sleep_until_last(self, p->began + p->script->arrived[p->arrived]);
         if (sb_load_begin(p, NULL))
-            return fail(p);
+            return load_fail(p);
     }
     return es_ok(NULL);
 }
@@ -72,7 +72,7 @@ static struct es_result client_body(struct es_self *self, void *data)
             break;
         es_token_init(&client->answer, p->sched);
         if (sb_load_begin(p, client))
-            return fail(p);
+            return load_fail(p);
         es_wait_on(self, &client->answer, ES_NEVER);
     }
     return es_ok(NULL);
