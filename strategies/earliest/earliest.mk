@@ -73,8 +73,9 @@ include $(ES_DIR)/rooms.mk
 ES_APART := $(shell grep -l '^.define _GNU_SOURCE' $(ES_SOURCES))
 ES_IN_ROOMS := $(filter-out $(ES_APART),$(ES_SOURCES))
 ES_UNITS := $(ES_BUILD)/rooms
+ES_UNIT_ROOMS := $(ES_DIR) $(ES_ROOMS:%=$(ES_DIR)/%)
 ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_APART) $(ES_ASSEMBLY))) \
-	$(patsubst %,$(ES_UNITS)/%.o,$(call rooms_of,$(ES_IN_ROOMS)))
+	$(patsubst %,$(ES_UNITS)/%.o,$(call rooms_of,$(ES_IN_ROOMS),$(ES_UNIT_ROOMS)))
 ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
 # The rooms of the tests; programs and objects of all of them lie side by side.
@@ -104,8 +105,8 @@ $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.c
 
 $(ES_UNITS)/%.o: $(ES_UNITS)/%.c
 	@echo '  cc   $*/*.c'; $(ES_CC) $(ES_ALL_CFLAGS) $(ES_PIC) -I. -MMD -MP -c -o $@ $<
-$(call rooms_stale,$(ES_UNITS),$(ES_IN_ROOMS)): ES_FORCE
-	$(call rooms_write,$(call rooms_in,$(ES_IN_ROOMS),$(@:$(ES_UNITS)/%.c=%)))
+$(call rooms_stale,$(ES_UNITS),$(ES_IN_ROOMS),$(ES_UNIT_ROOMS)): ES_FORCE
+	$(call rooms_write,$(call rooms_in,$(ES_IN_ROOMS),$(@:$(ES_UNITS)/%.c=%),$(ES_UNIT_ROOMS)))
 .PHONY: ES_FORCE
 
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.S

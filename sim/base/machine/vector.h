@@ -11,8 +11,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined __SSE2__
+#if defined __AVX2__
 #include <immintrin.h>
+#elif defined __SSE2__
+#include <emmintrin.h> /* a tenth of it */
 #endif
 
 #if defined __AVX512F__
