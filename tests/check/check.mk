@@ -66,11 +66,11 @@ es_threaded = $(call es_with,$(1),pthread_create|[.]workers =)
 check: need-check
 	@$(MAKE) -s -j$(JOBS) built
 	$(TESTS_RUN) \
+	    --programs '$(call es_threaded,tsan)' \
 	    --programs '$(TSAN_TESTS)' --sessions '$(sort $(wildcard tests/cli/*.sh))' \
 	    --programs '$(ASAN_TESTS)' \
 	    --programs '$(FUZZ:$(OUT)/%=$(BUILD)/asan/%)' \
 	    --programs '$(addprefix $(BUILD)/,$(filter-out $(MEMORY_TESTS),$(SIM_TESTS)))' \
-	    --programs '$(call es_threaded,tsan)' \
 	    --programs '$(call es_all,asan)' --programs '$(call es_all,release)' \
 	    --with ES_COPY=1 --programs '$(call es_varied,release)' \
 	    --with ES_WORKERS=3 --programs '$(call es_varied,release)' \
