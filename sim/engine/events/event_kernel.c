@@ -232,7 +232,7 @@ static __attribute__((noinline)) void complete_one_join(const struct sb_engine *
  * the loop a tenth more time. */
 SB_INLINE size_t count_down(uint16_t *left, size_t ready)
 {
-#if defined __x86_64__ && !defined SB_CHECKED
+#if defined __x86_64__ && defined __LP64__ && !defined SB_CHECKED
     __asm__("subw $1, %0\n\tadcq $0, %1" : "+m"(*left), "+r"(ready) : : "cc");
     return ready;
 #else
