@@ -124,7 +124,8 @@ static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes
     }
 }
 
-/* Without shifts by as many bits as each value wants, the loop is faster. */
+/* It shifts each value of a vector by bits of its own, for which SSE2 has no instruction: the event
+ * loop is faster there. */
 #if defined __AVX2__
 #define SMALL SB_OF_SET(sb_small)
 #else

@@ -116,7 +116,8 @@ SB_INLINE void sb_keys_lower(struct sb_keys *keys, uint32_t at, int64_t key)
 }
 #endif
 
-/* Of up to 16 keys in ascending order the first, all but as many as `width`, a constant, none: */
+/* Keys of up to 16 workers in ascending order: SB_KEY_NONE from keys[width] on, where `width` is
+ * 4 or SB_KEYS, a constant. */
 enum { SB_KEY_VECTORS = SB_KEYS / SB_VECTOR_64 };
 
 SB_INLINE unsigned sb_key_vectors(unsigned width)
