@@ -103,15 +103,15 @@ kernels_of = $(filter-out $(NOT_IN_$(1)),$(KERNEL_SOURCES))
 KERNEL_OBJ := $(INSTRUCTION_SETS:%=$(UNITS)/kernels.%.o)
 KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(filter %kernel_choice.c,$(SIM)))
 
-# A room is one object (strategies/earliest/rooms.mk), save plug-ins, which are copied from one another and name their functions alike,
-# what has flags of its own, and main(), which tests leave out. For fuzzers every file is, so that each includes what it needs.
-ROOMS := tests/fixtures sim/load/engine $(patsubst %/,%,$(wildcard tests/fixtures/*/ sim/*/ sim/cli/*/ strategies/*/ workloads/*/ reports/*/))
-APART := $(PLUGINS) $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c $(if $(filter fuzz,$(VARIANT)),$(SIM) $(CLI) $(FIXTURES))
+# A room is one object (strategies/earliest/rooms.mk), save what has flags of its own, and main(), which tests leave out. For fuzzers
+# every file is one, so that each includes what it needs.
+ROOMS := tests/fixtures sim/load/engine strategies reports $(patsubst %/,%,$(wildcard tests/fixtures/*/ sim/*/ sim/cli/*/ strategies/*/ workloads/*/ reports/*/))
+APART := $(filter %kernel_choice.c,$(SIM)) sim/cli/main.c $(if $(filter fuzz,$(VARIANT)),$(SIM) $(CLI) $(FIXTURES) $(PLUGINS))
 objects = $(patsubst %,$(UNITS)/%.o,$(call rooms_of,$(filter-out $(APART),$(1)),$(ROOMS))) $(patsubst %.c,$(OBJ)/%.o,$(filter $(APART),$(1)))
 include strategies/task/task.mk
-IN_ROOMS := $(filter-out $(APART),$(SIM) $(CLI) $(FIXTURES) $(TASK_SOURCES))
+IN_ROOMS := $(filter-out $(APART),$(SIM) $(CLI) $(FIXTURES) $(PLUGINS) $(TASK_SOURCES))
 
-SIM_OBJ := $(KERNEL_OBJ) $(call objects,$(SIM) $(PLUGINS)) $(TASK_OBJ) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
+SIM_OBJ := $(KERNEL_OBJ) $(call objects,$(sort $(SIM) $(PLUGINS))) $(TASK_OBJ) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
 CLI_OBJ := $(call objects,$(CLI)) $(OBJ)/gen/commands.o
 TEST_BIN := $(TESTS:%.c=$(OUT)/%)
 # What tests share, and the program's parts without its main().
@@ -143,8 +143,8 @@ COMPILE = @echo '  cc   $(<:$(UNITS)/%.c=%/*.c)'; mkdir -p $(@D); $(CC) $(CPPFLA
 # people read needs -Og: four fifths of that.
 HOT := $(addprefix sim/,base draw engine load/engine model placement run stats)
 ifeq ($(VARIANT),release)
-$(patsubst %,$(UNITS)/%.o,$(filter-out $(HOT),$(ROOMS))) $(TESTS:%.c=$(OBJ)/%.o) $(OBJ)/gen/%.o $(OBJ)/workloads/%.o: OPTIMISE := -O1
-$(patsubst %,$(UNITS)/%.o,$(filter sim/cli% reports%,$(ROOMS))) $(OBJ)/sim/cli/main.o $(OBJ)/reports/%.o: OPTIMISE := -Og
+$(patsubst %,$(UNITS)/%.o,$(filter-out $(HOT),$(ROOMS))) $(TESTS:%.c=$(OBJ)/%.o) $(OBJ)/gen/%.o: OPTIMISE := -O1
+$(patsubst %,$(UNITS)/%.o,$(filter sim/cli% reports%,$(ROOMS))) $(OBJ)/sim/cli/main.o: OPTIMISE := -Og
 endif
 $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<

@@ -11,12 +11,12 @@
 #include <string.h>
 
 /* The baselines of all workloads, in order of appearance: each has its columns. */
-struct baselines {
+struct csv_baselines {
     const char **name;
     size_t count, room;
 };
 
-static bool has(const struct baselines *baselines, const char *name)
+static bool csv_has(const struct csv_baselines *baselines, const char *name)
 {
     for (size_t i = 0; i < baselines->count; i++)
         if (strcmp(baselines->name[i], name) == 0)
@@ -24,14 +24,14 @@ static bool has(const struct baselines *baselines, const char *name)
     return false;
 }
 
-static enum sb_code collect(struct baselines *baselines, const struct sb_result *result,
-                            struct sb_error *error)
+static enum sb_code csv_collect(struct csv_baselines *baselines, const struct sb_result *result,
+                                struct sb_error *error)
 {
     for (uint32_t w = 0; w < result->workloads; w++) {
         const char *over[SB_BASELINES_MAX];
         size_t count = sb_baselines_list(&result->workload[w], over);
         for (size_t i = 0; i < count; i++) {
-            if (has(baselines, over[i]))
+            if (csv_has(baselines, over[i]))
                 continue;
             if (sb_reserve(&baselines->name, baselines->count, &baselines->room,
                            sizeof *baselines->name))
@@ -43,13 +43,13 @@ static enum sb_code collect(struct baselines *baselines, const struct sb_result 
 }
 
 /* Whether requests that miss a limit were counted: those columns come last, and only then. */
-static bool has_limit(const struct sb_result *result)
+static bool csv_has_limit(const struct sb_result *result)
 {
     return result->workloads && result->workload->strategies &&
            result->workload->strategy->slo.limit;
 }
 
-static void put_limit_header(FILE *out, const struct baselines *baselines)
+static void csv_put_limit_header(FILE *out, const struct csv_baselines *baselines)
 {
     static const char *const end[] = { "", "_lo", "_hi" };
     fputs(",slo_ns,missed_per_million,missed_per_million_lo,missed_per_million_hi", out);
@@ -62,8 +62,8 @@ static void put_limit_header(FILE *out, const struct baselines *baselines)
         }
 }
 
-static void put_header(FILE *out, const struct sb_percentiles *percentiles,
-                       const struct baselines *baselines, bool limit, bool partial)
+static void csv_put_header(FILE *out, const struct sb_percentiles *percentiles,
+                           const struct csv_baselines *baselines, bool limit, bool partial)
 {
     static const char *const after_baseline[] = { "speedup_over_%s",
                                                   "speedup_over_%s_lo",
@@ -96,13 +96,13 @@ static void put_header(FILE *out, const struct sb_percentiles *percentiles,
           "critical_p_hi,critical_p_tail",
           out);
     if (limit)
-        put_limit_header(out, baselines);
+        csv_put_limit_header(out, baselines);
     if (partial) /* of so many replicates */
         fputs(",replicates_wanted", out);
 }
 
 /* Of a sweep, the value of each axis, times in nanoseconds; those of workers stand there anyway. */
-static void put_axes(FILE *out, const struct sb_workload_result *w, bool title)
+static void csv_put_axes(FILE *out, const struct sb_workload_result *w, bool title)
 {
     for (uint32_t i = 0; i < w->point.axes; i++) {
         const char *name = w->point.name[i], *value = w->point.value[i];
@@ -119,42 +119,42 @@ static void put_axes(FILE *out, const struct sb_workload_result *w, bool title)
     fputs("\r\n", out);
 }
 
-static void put_estimate(FILE *out, const struct sb_estimate *estimate)
+static void csv_put_estimate(FILE *out, const struct sb_estimate *estimate)
 {
     sb_csv_double(out, estimate->value);
     sb_csv_double(out, estimate->ci95.lo);
     sb_csv_double(out, estimate->ci95.hi);
 }
 
-static void put_speedup(FILE *out, const struct sb_speedup *speedup)
+static void csv_put_speedup(FILE *out, const struct sb_speedup *speedup)
 {
     if (!speedup) {
         fputs(",,,,,,,,,,,", out);
         return;
     }
-    put_estimate(out, &speedup->ratio_of_means);
-    put_estimate(out, &speedup->saved_mean);
-    put_estimate(out, &speedup->saved_p99);
+    csv_put_estimate(out, &speedup->ratio_of_means);
+    csv_put_estimate(out, &speedup->saved_mean);
+    csv_put_estimate(out, &speedup->saved_p99);
     sb_csv_double(out, speedup->faster);
     sb_csv_double(out, speedup->equal);
 }
 
-static void put_misses(FILE *out, const struct sb_strategy_result *s,
-                       const struct baselines *baselines)
+static void csv_put_misses(FILE *out, const struct sb_strategy_result *s,
+                           const struct csv_baselines *baselines)
 {
     fprintf(out, ",%" PRId64, s->slo.limit);
-    put_estimate(out, &s->slo.per_million);
+    csv_put_estimate(out, &s->slo.per_million);
     for (size_t i = 0; i < baselines->count; i++) {
         const struct sb_speedup *speedup = sb_result_speedup(s, baselines->name[i]);
         if (speedup)
-            put_estimate(out, &speedup->saved_misses);
+            csv_put_estimate(out, &speedup->saved_misses);
         else
             fputs(",,,", out);
     }
 }
 
 /* The task that is critical most often. */
-static void put_critical(FILE *out, const struct sb_criticality *criticality)
+static void csv_put_critical(FILE *out, const struct sb_criticality *criticality)
 {
     if (!criticality || !criticality->tasks) {
         fputs(",,,,,", out);
@@ -162,13 +162,13 @@ static void put_critical(FILE *out, const struct sb_criticality *criticality)
     }
     const struct sb_task_criticality *task = &criticality->task[0];
     sb_csv_text(out, false, task->name);
-    put_estimate(out, &(struct sb_estimate){ task->p, task->ci95 });
+    csv_put_estimate(out, &(struct sb_estimate){ task->p, task->ci95 });
     sb_csv_double(out, task->p_tail);
 }
 
-static void put_row(FILE *out, const struct sb_workload_result *w,
-                    const struct sb_strategy_result *s, const struct baselines *baselines,
-                    bool limit, bool partial)
+static void csv_put_row(FILE *out, const struct sb_workload_result *w,
+                        const struct sb_strategy_result *s, const struct csv_baselines *baselines,
+                        bool limit, bool partial)
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(w);
     sb_csv_text(out, true, w->name);
@@ -190,34 +190,35 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     }
     fprintf(out, ",%" PRId64, s->makespan.max);
     for (size_t i = 0; i < baselines->count; i++)
-        put_speedup(out, sb_result_speedup(s, baselines->name[i]));
-    put_estimate(out, &(struct sb_estimate){ s->makespan.mean_cv, s->makespan.mean_cv_ci95 });
-    put_critical(out, s->criticality);
+        csv_put_speedup(out, sb_result_speedup(s, baselines->name[i]));
+    csv_put_estimate(out, &(struct sb_estimate){ s->makespan.mean_cv, s->makespan.mean_cv_ci95 });
+    csv_put_critical(out, s->criticality);
     if (limit)
-        put_misses(out, s, baselines);
+        csv_put_misses(out, s, baselines);
     if (partial)
         fprintf(out, ",%" PRIu64, w->wanted);
-    put_axes(out, w, false);
+    csv_put_axes(out, w, false);
 }
 
-static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
-                          FILE *out, struct sb_error *error)
+static enum sb_code csv_print(const struct sb_result *result,
+                              const struct sb_report_options *options, FILE *out,
+                              struct sb_error *error)
 {
-    struct baselines baselines = { 0 };
+    struct csv_baselines baselines = { 0 };
     (void)options;
-    enum sb_code code = collect(&baselines, result, error);
+    enum sb_code code = csv_collect(&baselines, result, error);
     if (!code)
-        put_header(out, result->percentiles ? result->percentiles : &sb_percentiles_default,
-                   &baselines, has_limit(result), result->partial);
+        csv_put_header(out, result->percentiles ? result->percentiles : &sb_percentiles_default,
+                       &baselines, csv_has_limit(result), result->partial);
     if (!code && result->workloads)
-        put_axes(out, result->workload, true);
+        csv_put_axes(out, result->workload, true);
     else if (!code)
         fputs("\r\n", out);
     for (uint32_t w = 0; !code && w < result->workloads; w++)
         for (uint32_t s = 0; s < result->workload[w].strategies; s++)
             if (!result->workload[w].strategy[s].baseline_only)
-                put_row(out, &result->workload[w], &result->workload[w].strategy[s], &baselines,
-                        has_limit(result), result->partial);
+                csv_put_row(out, &result->workload[w], &result->workload[w].strategy[s], &baselines,
+                            csv_has_limit(result), result->partial);
     free(baselines.name);
     if (!code && (fflush(out) || ferror(out)))
         code = sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));
@@ -228,5 +229,5 @@ const struct sb_report sb_report_csv = {
     .name = "csv",
     .summary = "one row for each workload and strategy, times in nanoseconds (RFC 4180)",
     .figures_only = true,
-    .print = print,
+    .print = csv_print,
 };

@@ -15,21 +15,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct rank {
+struct html_rank {
     uint32_t workload;
     double share; /* of the time that is saved in the mean; -1: nothing is */
 };
 
 /* The most first, and else in the order of the files. */
-static int compare(const void *a, const void *b)
+static int html_compare(const void *a, const void *b)
 {
-    const struct rank *x = a, *y = b;
+    const struct html_rank *x = a, *y = b;
     if (x->share != y->share)
         return x->share < y->share ? 1 : -1;
     return x->workload < y->workload ? -1 : x->workload > y->workload;
 }
 
-static double share_of(const struct sb_workload_result *workload)
+static double html_share_of(const struct sb_workload_result *workload)
 {
     struct sb_advice advice;
     struct sb_page_change change;
@@ -42,14 +42,14 @@ static double share_of(const struct sb_workload_result *workload)
 }
 
 /* On the heap; NULL: no memory. */
-static uint32_t *rank(const struct sb_result *result)
+static uint32_t *html_rank(const struct sb_result *result)
 {
-    struct rank *ranks = calloc((size_t)result->workloads + 1, sizeof *ranks);
+    struct html_rank *ranks = calloc((size_t)result->workloads + 1, sizeof *ranks);
     uint32_t *order = calloc((size_t)result->workloads + 1, sizeof *order);
     for (uint32_t w = 0; ranks && w < result->workloads; w++)
-        ranks[w] = (struct rank){ w, share_of(&result->workload[w]) };
+        ranks[w] = (struct html_rank){ w, html_share_of(&result->workload[w]) };
     if (ranks && order)
-        qsort(ranks, result->workloads, sizeof *ranks, compare);
+        qsort(ranks, result->workloads, sizeof *ranks, html_compare);
     for (uint32_t w = 0; ranks && order && w < result->workloads; w++)
         order[w] = ranks[w].workload;
     if (!ranks) {
@@ -60,7 +60,7 @@ static uint32_t *rank(const struct sb_result *result)
     return order;
 }
 
-static void put_index(struct sb_page *page, const char *notice)
+static void html_put_index(struct sb_page *page, const char *notice)
 {
     char heading[SB_ADVICE_SIZE];
     sb_advise_heading(heading, page->result);
@@ -76,7 +76,7 @@ static void put_index(struct sb_page *page, const char *notice)
     sb_page_end(page->out, page->result->version);
 }
 
-static void put_one(struct sb_page *page, uint32_t w)
+static void html_put_one(struct sb_page *page, uint32_t w)
 {
     sb_page_begin(page->out, sb_page_name(&page->result->workload[w]));
     fputs("<header><p class=\"brand\">simbench <span>report</span></p></header>\n<main>\n",
@@ -87,7 +87,7 @@ static void put_one(struct sb_page *page, uint32_t w)
 }
 
 /* DIR/index.html, or that of a workload in its folder (`w` below the number of workloads). */
-static enum sb_code write_file(struct sb_page *page, uint32_t w, const char *notice)
+static enum sb_code html_write_file(struct sb_page *page, uint32_t w, const char *notice)
 {
     struct sb_whole_file file;
     bool one = w < page->result->workloads;
@@ -102,11 +102,11 @@ static enum sb_code write_file(struct sb_page *page, uint32_t w, const char *not
     page->out = file.stream;
     page->marks = false;
     if (one)
-        put_one(page, w);
+        html_put_one(page, w);
     else if (sb_sweep_page_applies(page->result))
         sb_sweep_page(page, notice);
     else
-        put_index(page, notice);
+        html_put_index(page, notice);
     if (page->code)
         sb_whole_file_abandon(&file);
     else
@@ -115,34 +115,35 @@ static enum sb_code write_file(struct sb_page *page, uint32_t w, const char *not
 }
 
 /* Of a workload, which has none yet where no picture of it is drawn. */
-static enum sb_code make_folder(const struct sb_page *page, uint32_t w)
+static enum sb_code html_make_folder(const struct sb_page *page, uint32_t w)
 {
     char *path = NULL;
     if (asprintf(&path, "%s/%s", page->dir, page->pictures->folder[w]) < 0)
         return sb_fail_memory(page->error);
-    enum sb_code code = mkdir(path, 0777) && errno != EEXIST
-                            ? sb_fail(page->error, SB_EIO, path, "the folder cannot be made: %s",
-                                      strerror(errno))
-                            : SB_OK;
+    enum sb_code code =
+        mkdir(path, 0777) && errno != EEXIST
+            ? sb_fail(page->error, SB_EIO, path, "the folder cannot be made: %s", strerror(errno))
+            : SB_OK;
     free(path);
     return code;
 }
 
-static enum sb_code write_pages(struct sb_page *page, const char *notice)
+static enum sb_code html_write_pages(struct sb_page *page, const char *notice)
 {
-    enum sb_code code = write_file(page, UINT32_MAX, notice);
+    enum sb_code code = html_write_file(page, UINT32_MAX, notice);
     for (uint32_t w = 0; !code && sb_page_is_apart(page) && w < page->result->workloads; w++) {
-        code = make_folder(page, w);
-        code = code ? code : write_file(page, w, "");
+        code = html_make_folder(page, w);
+        code = code ? code : html_write_file(page, w, "");
     }
     return code;
 }
 
-static enum sb_code write(const struct sb_result *result, const struct sb_report_options *options,
-                          char *notice, size_t notice_size, struct sb_error *error)
+static enum sb_code html_write(const struct sb_result *result,
+                               const struct sb_report_options *options, char *notice,
+                               size_t notice_size, struct sb_error *error)
 {
     struct sb_plots pictures;
-    uint32_t *order = rank(result);
+    uint32_t *order = html_rank(result);
     if (!order)
         return sb_fail_memory(error);
     struct sb_page page = {
@@ -152,7 +153,7 @@ static enum sb_code write(const struct sb_result *result, const struct sb_report
     enum sb_code code =
         sb_plots_draw(&pictures, result, &choice, options->dir, notice, notice_size, error);
     if (!code)
-        code = write_pages(&page, notice);
+        code = html_write_pages(&page, notice);
     sb_plots_fini(&pictures);
     free(order);
     return code;
@@ -163,5 +164,5 @@ const struct sb_report sb_report_html = {
     .summary =
         "index.html with what to do, all figures and pictures, and each picture as SVG, PNG, "
         "gnuplot script and data",
-    .write = write,
+    .write = html_write,
 };

@@ -15,9 +15,9 @@
 #include <errno.h>
 #include <string.h>
 
-enum { CRITICAL_ROWS = 10 };
+enum { MARKDOWN_CRITICAL_ROWS = 10 };
 
-static void put_header(FILE *out, const struct sb_run_table *table)
+static void markdown_put_header(FILE *out, const struct sb_run_table *table)
 {
     for (uint32_t c = 0; c < table->text.columns; c++) {
         const struct sb_run_table_column *column = &table->column[c];
@@ -39,9 +39,9 @@ static void put_header(FILE *out, const struct sb_run_table *table)
     fputc('\n', out);
 }
 
-static void put_table(FILE *out, const struct sb_run_table *table)
+static void markdown_put_table(FILE *out, const struct sb_run_table *table)
 {
-    put_header(out, table);
+    markdown_put_header(out, table);
     for (uint32_t r = 0; r < table->text.rows; r++) {
         fputs("|", out);
         for (uint32_t c = 0; c < table->text.columns; c++) {
@@ -54,7 +54,7 @@ static void put_table(FILE *out, const struct sb_run_table *table)
     fputc('\n', out);
 }
 
-static void put_advice(FILE *out, const struct sb_workload_result *workload)
+static void markdown_put_advice(FILE *out, const struct sb_workload_result *workload)
 {
     struct sb_advice advice;
     char strong[SB_ADVICE_SIZE];
@@ -76,12 +76,12 @@ static void put_advice(FILE *out, const struct sb_workload_result *workload)
 }
 
 /* The tasks that are critical most often; where nothing is random, in a sentence. */
-static enum sb_code put_critical(FILE *out, const struct sb_workload_result *workload,
-                                 struct sb_error *error)
+static enum sb_code markdown_put_critical(FILE *out, const struct sb_workload_result *workload,
+                                          struct sb_error *error)
 {
     struct sb_text_table table;
     char text[SB_RUN_SENTENCE_SIZE];
-    enum sb_code code = sb_critical_table(&table, workload, CRITICAL_ROWS, error);
+    enum sb_code code = sb_critical_table(&table, workload, MARKDOWN_CRITICAL_ROWS, error);
     if (code == SB_OK && table.rows)
         sb_markdown_table(out, &table, NULL);
     else if (code == SB_OK && sb_critical_sentence(text, workload)[0])
@@ -90,17 +90,17 @@ static enum sb_code put_critical(FILE *out, const struct sb_workload_result *wor
     return code;
 }
 
-static enum sb_code put_workload(FILE *out, const struct sb_workload_result *workload,
-                                 const struct sb_run_table *table, struct sb_error *error)
+static enum sb_code markdown_put_workload(FILE *out, const struct sb_workload_result *workload,
+                                          const struct sb_run_table *table, struct sb_error *error)
 {
     char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, workload->name, 0);
     sb_markdown_paragraph(out, "### ", text[0] ? text : "(no name)", "");
-    put_advice(out, workload);
+    markdown_put_advice(out, workload);
     sb_markdown_paragraph(out, "", sb_run_sentence_size(text, workload), "");
     sb_markdown_paragraph(out, "", sb_run_sentence_shape(text, workload), "");
     if (table->text.rows)
-        put_table(out, table);
+        markdown_put_table(out, table);
     if (table->text.rows && sb_run_table_legend(text, sizeof text, table, workload)[0])
         sb_markdown_paragraph(out, "", text, "");
     if (sb_run_sentence_choice(text, workload)[0])
@@ -115,7 +115,7 @@ static enum sb_code put_workload(FILE *out, const struct sb_workload_result *wor
         sb_markdown_paragraph(out, sb_run_method_is_short(workload) ? "> " : "", text, "");
     if (sb_run_sentence_no_gain(text, workload)[0])
         sb_markdown_paragraph(out, "**", text, ".**");
-    enum sb_code code = put_critical(out, workload, error);
+    enum sb_code code = markdown_put_critical(out, workload, error);
     for (unsigned i = 0; sb_run_bounds_sentence(text, workload, i)[0]; i++)
         sb_markdown_paragraph(out, "", text, "");
     if (sb_run_sentence_verified(text, workload)[0])
@@ -125,7 +125,8 @@ static enum sb_code put_workload(FILE *out, const struct sb_workload_result *wor
     return code;
 }
 
-static enum sb_code put_sweep(FILE *out, const struct sb_sweep_rows *rows, struct sb_error *error)
+static enum sb_code markdown_put_sweep(FILE *out, const struct sb_sweep_rows *rows,
+                                       struct sb_error *error)
 {
     struct sb_run_table table;
     char text[SB_RUN_SENTENCE_SIZE];
@@ -135,7 +136,7 @@ static enum sb_code put_sweep(FILE *out, const struct sb_sweep_rows *rows, struc
     sb_utf8_clean(text, sizeof text, rows->name, 0);
     sb_markdown_paragraph(out, "### ", text[0] ? text : "(no name)", "");
     sb_markdown_paragraph(out, "", sb_sweep_sentence_size(text, rows), "");
-    put_table(out, &table);
+    markdown_put_table(out, &table);
     sb_markdown_paragraph(out, "", sb_sweep_sentence_legend(text, &table, rows), "");
     if (sb_sweep_sentence_enough(text, rows)[0])
         sb_markdown_paragraph(out, "**", text, ".**");
@@ -143,15 +144,16 @@ static enum sb_code put_sweep(FILE *out, const struct sb_sweep_rows *rows, struc
     return SB_OK;
 }
 
-static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
-                          FILE *out, struct sb_error *error)
+static enum sb_code markdown_print(const struct sb_result *result,
+                                   const struct sb_report_options *options, FILE *out,
+                                   struct sb_error *error)
 {
     (void)options;
     for (uint32_t i = 0; i < result->workloads; i++) {
         struct sb_run_table table;
         struct sb_sweep_rows rows;
         if (sb_sweep_rows_at(&rows, result, i)) {
-            if (put_sweep(out, &rows, error))
+            if (markdown_put_sweep(out, &rows, error))
                 return SB_ENOMEM;
             i += rows.count - 1;
             continue;
@@ -159,7 +161,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         enum sb_code code = sb_run_table_build(&table, &result->workload[i], error);
         if (code)
             return code;
-        code = put_workload(out, &result->workload[i], &table, error);
+        code = markdown_put_workload(out, &result->workload[i], &table, error);
         sb_run_table_fini(&table);
         if (code)
             return code;
@@ -175,5 +177,5 @@ const struct sb_report sb_report_markdown = {
     .name = "markdown",
     .summary = "tables for an issue or a README",
     .figures_only = true,
-    .print = print,
+    .print = markdown_print,
 };

@@ -16,51 +16,53 @@
 #include <errno.h>
 #include <string.h>
 
-enum { GAP = 2 };
+enum { TABLE_GAP = 2 };
 
-static const char bold[] = "\033[1m", dim[] = "\033[2m", yellow[] = "\033[33m",
-                  green[] = "\033[32m";
+static const char table_bold[] = "\033[1m", table_dim[] = "\033[2m", table_yellow[] = "\033[33m",
+                  table_green[] = "\033[32m";
 
-static void put_heading(const struct sb_text_page *page, const struct sb_workload_result *workload)
+static void table_put_heading(const struct sb_text_page *page,
+                              const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, workload->name, 60);
-    sb_text_page_styled(page, bold, text[0] ? text : "(no name)");
+    sb_text_page_styled(page, table_bold, text[0] ? text : "(no name)");
     size_t name = sb_utf8_width(text), size = sb_utf8_width(sb_run_sentence_size(text, workload));
-    fputs(page->width && name + size + GAP > page->width ? "\n" : "  ", page->out);
-    sb_text_page_paragraph(page, dim, text);
-    sb_text_page_paragraph(page, dim, sb_run_sentence_shape(text, workload));
+    fputs(page->width && name + size + TABLE_GAP > page->width ? "\n" : "  ", page->out);
+    sb_text_page_paragraph(page, table_dim, text);
+    sb_text_page_paragraph(page, table_dim, sb_run_sentence_shape(text, workload));
 }
 
-static void put_sentences(const struct sb_text_page *page, const struct sb_run_table *table,
-                          const struct sb_workload_result *workload)
+static void table_put_sentences(const struct sb_text_page *page, const struct sb_run_table *table,
+                                const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
     if (sb_run_table_legend(text, sizeof text, table, workload)[0])
-        sb_text_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, table_dim, text);
     if (sb_run_sentence_choice(text, workload)[0])
-        sb_text_page_paragraph(page, green, text);
+        sb_text_page_paragraph(page, table_green, text);
     if (sb_run_misses_sentence(text, workload)[0])
-        sb_text_page_paragraph(page, green, text);
+        sb_text_page_paragraph(page, table_green, text);
     if (sb_critical_sentence(text, workload)[0])
         sb_text_page_paragraph(page, "", text);
     for (unsigned i = 0; sb_run_bounds_sentence(text, workload, i)[0]; i++)
-        sb_text_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, table_dim, text);
     if (sb_run_sentence_verified(text, workload)[0])
-        sb_text_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, table_dim, text);
     if (sb_run_method_sampling(text, workload)[0])
-        sb_text_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, table_dim, text);
     if (sb_run_method_precision(text, workload)[0])
-        sb_text_page_paragraph(page, sb_run_method_is_short(workload) ? yellow : dim, text);
+        sb_text_page_paragraph(page, sb_run_method_is_short(workload) ? table_yellow : table_dim,
+                               text);
     if (sb_run_sentence_no_gain(text, workload)[0])
-        sb_text_page_paragraph(page, yellow, text);
+        sb_text_page_paragraph(page, table_yellow, text);
     for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++)
-        sb_text_page_paragraph(page, yellow, text);
+        sb_text_page_paragraph(page, table_yellow, text);
 }
 
 /* The one sentence that matters, behind the workload's name where there are several. */
-static void put_advice(const struct sb_text_page *page, const struct sb_workload_result *workload,
-                       bool named)
+static void table_put_advice(const struct sb_text_page *page,
+                             const struct sb_workload_result *workload, bool named)
 {
     struct sb_advice advice;
     char text[SB_RUN_SENTENCE_SIZE + 2 * SB_ADVICE_SIZE] = "";
@@ -72,20 +74,21 @@ static void put_advice(const struct sb_text_page *page, const struct sb_workload
     size_t at = strlen(text);
     snprintf(text + at, sizeof text - at, "%s%s%s%s", at ? ": " : "", advice.headline,
              advice.lever[0] ? " " : "", advice.lever);
-    sb_text_page_paragraph(page, bold, text);
+    sb_text_page_paragraph(page, table_bold, text);
 }
 
-static void put_all_advice(const struct sb_text_page *page, const struct sb_result *result)
+static void table_put_all_advice(const struct sb_text_page *page, const struct sb_result *result)
 {
     if (result->workloads > 1 && !result->workload->point.axes)
         fputs("\n", page->out);
     for (uint32_t i = 0; i < result->workloads; i++)
         if (!result->workload[i].point.axes) /* of one of many points nobody asks */
-            put_advice(page, &result->workload[i], result->workloads > 1);
+            table_put_advice(page, &result->workload[i], result->workloads > 1);
 }
 
-static enum sb_code put_sweep(const struct sb_text_page *page, const struct sb_sweep_rows *rows,
-                              bool ascii, struct sb_error *error)
+static enum sb_code table_put_sweep(const struct sb_text_page *page,
+                                    const struct sb_sweep_rows *rows, bool ascii,
+                                    struct sb_error *error)
 {
     struct sb_run_table table;
     char text[SB_RUN_SENTENCE_SIZE];
@@ -94,20 +97,21 @@ static enum sb_code put_sweep(const struct sb_text_page *page, const struct sb_s
         code = sb_text_table_ascii(&table.text, error);
     if (code == SB_OK) {
         sb_utf8_clean(text, sizeof text, rows->name, 60);
-        sb_text_page_styled(page, bold, text[0] ? text : "(no name)");
+        sb_text_page_styled(page, table_bold, text[0] ? text : "(no name)");
         fputs("  ", page->out);
-        sb_text_page_paragraph(page, dim, sb_sweep_sentence_size(text, rows));
+        sb_text_page_paragraph(page, table_dim, sb_sweep_sentence_size(text, rows));
         sb_run_page_table(page, &table);
-        sb_text_page_paragraph(page, dim, sb_sweep_sentence_legend(text, &table, rows));
+        sb_text_page_paragraph(page, table_dim, sb_sweep_sentence_legend(text, &table, rows));
         if (sb_sweep_sentence_enough(text, rows)[0])
-            sb_text_page_paragraph(page, green, text);
+            sb_text_page_paragraph(page, table_green, text);
     }
     sb_run_table_fini(&table);
     return code;
 }
 
-static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
-                          FILE *out, struct sb_error *error)
+static enum sb_code table_print(const struct sb_result *result,
+                                const struct sb_report_options *options, FILE *out,
+                                struct sb_error *error)
 {
     struct sb_text_page page = { out, options->color, options->ascii, options->width };
     for (uint32_t i = 0; i < result->workloads; i++) {
@@ -116,7 +120,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         struct sb_sweep_rows rows;
         if (sb_sweep_rows_at(&rows, result, i)) {
             fputs(i ? "\n" : "", out);
-            if (put_sweep(&page, &rows, options->ascii, error))
+            if (table_put_sweep(&page, &rows, options->ascii, error))
                 return SB_ENOMEM;
             i += rows.count - 1;
             continue;
@@ -129,18 +133,18 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
             return code;
         }
         fputs(i ? "\n" : "", out);
-        put_heading(&page, workload);
+        table_put_heading(&page, workload);
         if (table.text.rows)
             sb_run_page_table(&page, &table);
-        put_sentences(&page, &table, workload);
+        table_put_sentences(&page, &table, workload);
         sb_run_table_fini(&table);
     }
-    put_all_advice(&page, result);
+    table_put_all_advice(&page, result);
     if (result->partial) {
         char text[120];
         snprintf(text, sizeof text, "partial: %s", sb_result_why_partial(result));
         fputs("\n", out);
-        sb_text_page_paragraph(&page, yellow, text);
+        sb_text_page_paragraph(&page, table_yellow, text);
     }
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
@@ -151,5 +155,5 @@ const struct sb_report sb_report_table = {
     .name = "table",
     .summary = "aligned text for people, on a terminal in colour",
     .figures_only = true,
-    .print = print,
+    .print = table_print,
 };

@@ -3,7 +3,7 @@
  * not, waits for it here. */
 #include "sim/model/strategy.h"
 
-static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
+static void as_recorded_constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {
     const struct sb_dag *dag = view->dag;
     for (uint32_t i = 0; i < dag->recorded_edges; i++)
@@ -17,5 +17,5 @@ const struct sb_strategy sb_strategy_as_recorded = {
     .summary = "earliest-start in the order of the recording, also where it need not be",
     .position = 5,
     .flags = SB_STRATEGY_RECORDED,
-    .constrain = constrain,
+    .constrain = as_recorded_constrain,
 };

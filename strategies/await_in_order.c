@@ -5,7 +5,7 @@
  * and those of every task before it are done. */
 #include "sim/model/strategy.h"
 
-static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
+static void await_in_order_constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {
     const struct sb_dag *dag = view->dag;
     uint32_t awaited = SB_NONE; /* the join of all that has been awaited so far */
@@ -31,5 +31,5 @@ const struct sb_strategy sb_strategy_await_in_order = {
     .position = 40,
     .simplicity = 4,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_COVERS,
-    .constrain = constrain,
+    .constrain = await_in_order_constrain,
 };

@@ -5,12 +5,12 @@
  * least, all others where they end first. */
 #include "sim/placement/list.h"
 
-struct path {
+struct cpop_path {
     bool *has; /* [steps] */
     uint32_t home;
 };
 
-static uint32_t cheapest(const struct sb_instance *in, const bool *has)
+static uint32_t cpop_cheapest(const struct sb_instance *in, const bool *has)
 {
     uint32_t best = 0;
     sb_rank least = 0;
@@ -26,7 +26,7 @@ static uint32_t cheapest(const struct sb_instance *in, const bool *has)
     return best;
 }
 
-static uint32_t first_of(const struct sb_instance *in, const sb_rank *priority)
+static uint32_t cpop_first_of(const struct sb_instance *in, const sb_rank *priority)
 {
     uint32_t first = SB_NONE;
     for (uint32_t s = 0; s < in->steps; s++)
@@ -36,9 +36,9 @@ static uint32_t first_of(const struct sb_instance *in, const sb_rank *priority)
     return first;
 }
 
-static void follow(const struct sb_instance *in, const sb_rank *priority, bool *has)
+static void cpop_follow(const struct sb_instance *in, const sb_rank *priority, bool *has)
 {
-    uint32_t at = first_of(in, priority);
+    uint32_t at = cpop_first_of(in, priority);
     if (at == SB_NONE)
         return; /* there are no steps */
     sb_rank longest = priority[at];
@@ -51,10 +51,10 @@ static void follow(const struct sb_instance *in, const sb_rank *priority, bool *
     }
 }
 
-static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
-                           struct sb_slot *slot)
+static enum sb_code cpop_choose(struct sb_placer *placer, uint32_t step, void *self,
+                                struct sb_slot *slot)
 {
-    const struct path *path = self;
+    const struct cpop_path *path = self;
     if (!path->has[step])
         return sb_slot_inserted(placer, step, NULL, slot);
     sb_ns ready = sb_placer_arrivals(placer, step)[path->home];
@@ -62,13 +62,13 @@ static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
     return SB_OK;
 }
 
-static enum sb_code place_all(struct sb_placer *placer)
+static enum sb_code cpop_place_all(struct sb_placer *placer)
 {
     const struct sb_instance *in = &placer->instance;
     sb_rank *weight = sb_arena_alloc(&placer->arena, in->steps, sizeof *weight);
     sb_rank *priority = sb_arena_alloc(&placer->arena, in->steps, sizeof *priority);
     sb_rank *down = sb_arena_alloc(&placer->arena, in->steps, sizeof *down);
-    struct path path = { .has = sb_arena_alloc(&placer->arena, in->steps, sizeof *path.has) };
+    struct cpop_path path = { .has = sb_arena_alloc(&placer->arena, in->steps, sizeof *path.has) };
     if (!weight || !priority || !down || !path.has)
         return SB_ENOMEM;
     sb_rank_sums(in, weight);
@@ -76,14 +76,14 @@ static enum sb_code place_all(struct sb_placer *placer)
     sb_rank_downward(in, weight, in->workers, down);
     for (uint32_t s = 0; s < in->steps; s++)
         priority[s] += down[s];
-    follow(in, priority, path.has);
-    path.home = cheapest(in, path.has);
-    return sb_place_list(placer, priority, choose, &path);
+    cpop_follow(in, priority, path.has);
+    path.home = cpop_cheapest(in, path.has);
+    return sb_place_list(placer, priority, cpop_choose, &path);
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code cpop_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_placer_run(view, placement, place_all);
+    return sb_placer_run(view, placement, cpop_place_all);
 }
 
 extern const struct sb_strategy sb_strategy_cpop;
@@ -92,5 +92,5 @@ const struct sb_strategy sb_strategy_cpop = {
     .summary = "a longest path on one worker, the rest where it ends first (CPOP)",
     .position = 103,
     .simplicity = 16,
-    .place = place,
+    .place = cpop_place,
 };

@@ -9,28 +9,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct levels {
+struct dls_levels {
     sb_rank *level, *median; /* [steps] twice */
 };
 
-static int compare(const void *a, const void *b)
+static int dls_compare(const void *a, const void *b)
 {
     sb_ns x = *(const sb_ns *)a, y = *(const sb_ns *)b;
     return (x > y) - (x < y);
 }
 
-static sb_rank addend(const struct sb_placer *placer, uint32_t step, uint32_t worker,
-                      const void *self)
+static sb_rank dls_addend(const struct sb_placer *placer, uint32_t step, uint32_t worker,
+                          const void *self)
 {
-    const struct levels *levels = self;
+    const struct dls_levels *levels = self;
     sb_rank cost = sb_instance_cost(&placer->instance, step, worker);
     return 2 * cost - levels->median[step] - levels->level[step];
 }
 
-static enum sb_code place_all(struct sb_placer *placer)
+static enum sb_code dls_place_all(struct sb_placer *placer)
 {
     const struct sb_instance *in = &placer->instance;
-    struct levels levels = {
+    struct dls_levels levels = {
         sb_arena_alloc(&placer->arena, in->steps, sizeof *levels.level),
         sb_arena_alloc(&placer->arena, in->steps, sizeof *levels.median),
     };
@@ -39,17 +39,17 @@ static enum sb_code place_all(struct sb_placer *placer)
         return SB_ENOMEM;
     for (uint32_t s = 0; s < in->steps; s++) {
         memcpy(row, in->cost + (size_t)s * in->workers, in->workers * sizeof *row);
-        qsort(row, in->workers, sizeof *row, compare);
+        qsort(row, in->workers, sizeof *row, dls_compare);
         levels.median[s] = (sb_rank)row[(in->workers - 1) / 2] + row[in->workers / 2];
     }
     sb_rank_upward(in, levels.median, 0, levels.level);
-    const struct sb_pair_rule rule = { .factor = 2, .addend = addend, .self = &levels };
+    const struct sb_pair_rule rule = { .factor = 2, .addend = dls_addend, .self = &levels };
     return sb_place_pairs(placer, &rule);
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code dls_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_placer_run(view, placement, place_all);
+    return sb_placer_run(view, placement, dls_place_all);
 }
 
 extern const struct sb_strategy sb_strategy_dls;
@@ -58,5 +58,5 @@ const struct sb_strategy sb_strategy_dls = {
     .summary = "the step and worker with the highest dynamic level next (DLS)",
     .position = 106,
     .simplicity = 14,
-    .place = place,
+    .place = dls_place,
 };

@@ -5,19 +5,19 @@
  * costs where it starts. */
 #include "sim/placement/pairs.h"
 
-static sb_rank nothing(const struct sb_placer *placer, uint32_t step, uint32_t worker,
-                       const void *self)
+static sb_rank etf_nothing(const struct sb_placer *placer, uint32_t step, uint32_t worker,
+                           const void *self)
 {
     (void)placer, (void)step, (void)worker, (void)self;
     return 0;
 }
 
-static enum sb_code place_all(struct sb_placer *placer)
+static enum sb_code etf_place_all(struct sb_placer *placer)
 {
     const struct sb_instance *in = &placer->instance;
     sb_rank *weight = sb_arena_alloc(&placer->arena, in->steps, sizeof *weight);
     sb_rank *level = sb_arena_alloc(&placer->arena, in->steps, sizeof *level);
-    const struct sb_pair_rule rule = { .factor = 1, .addend = nothing, .tie = level };
+    const struct sb_pair_rule rule = { .factor = 1, .addend = etf_nothing, .tie = level };
     if (!weight || !level)
         return SB_ENOMEM;
     sb_rank_sums(in, weight);
@@ -27,9 +27,9 @@ static enum sb_code place_all(struct sb_placer *placer)
     return sb_place_pairs(placer, &rule);
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code etf_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_placer_run(view, placement, place_all);
+    return sb_placer_run(view, placement, etf_place_all);
 }
 
 extern const struct sb_strategy sb_strategy_etf;
@@ -38,5 +38,5 @@ const struct sb_strategy sb_strategy_etf = {
     .summary = "the step and worker that can start first next (ETF)",
     .position = 107,
     .simplicity = 13,
-    .place = place,
+    .place = etf_place,
 };

@@ -4,7 +4,7 @@
  * it ends first, in a gap that is long enough or behind all else. */
 #include "sim/placement/list.h"
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code heft_place(const struct sb_view *view, struct sb_placement *placement)
 {
     return sb_place_by_upward_rank(view, placement, sb_slot_inserted);
 }
@@ -15,5 +15,5 @@ const struct sb_strategy sb_strategy_heft = {
     .summary = "placed by upward rank where it ends first, gaps included (HEFT)",
     .position = 100,
     .simplicity = 15,
-    .place = place,
+    .place = heft_place,
 };

@@ -4,7 +4,7 @@
  * step of a high rank keeps one waiting for its data here. */
 #include "sim/placement/list.h"
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code heft_append_place(const struct sb_view *view, struct sb_placement *placement)
 {
     return sb_place_by_upward_rank(view, placement, sb_slot_appended);
 }
@@ -15,5 +15,5 @@ const struct sb_strategy sb_strategy_heft_append = {
     .summary = "HEFT without insertion: gaps are not filled",
     .position = 101,
     .simplicity = 14,
-    .place = place,
+    .place = heft_append_place,
 };

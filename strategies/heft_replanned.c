@@ -3,7 +3,7 @@
  * took what has ended, and expects of the rest what it expected before. */
 #include "sim/placement/list.h"
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code heft_replanned_place(const struct sb_view *view, struct sb_placement *placement)
 {
     return sb_place_by_upward_rank(view, placement, sb_slot_inserted);
 }
@@ -15,5 +15,5 @@ const struct sb_strategy sb_strategy_heft_replanned = {
     .position = 102,
     .simplicity = 19,
     .flags = SB_STRATEGY_REPLANS,
-    .place = place,
+    .place = heft_replanned_place,
 };

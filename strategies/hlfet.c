@@ -4,7 +4,7 @@
  * end of the graph. */
 #include "sim/model/strategy.h"
 
-static void prioritise(const struct sb_view *view, int64_t *key)
+static void hlfet_prioritise(const struct sb_view *view, int64_t *key)
 {
     const struct sb_dag *dag = view->dag;
     for (uint32_t i = dag->tasks; i-- > 0;)
@@ -23,5 +23,5 @@ const struct sb_strategy sb_strategy_hlfet = {
     .summary = "the ready step with the longest expected path to the end first",
     .position = 60,
     .simplicity = 9,
-    .prioritise = prioritise,
+    .prioritise = hlfet_prioritise,
 };

@@ -3,21 +3,22 @@
  * topological order. */
 #include "sim/model/strategy.h"
 
-static bool is_root(const struct sb_dag *dag, uint32_t task)
+static bool join_all_then_chain_is_root(const struct sb_dag *dag, uint32_t task)
 {
     return dag->dep.begin[task] == dag->dep.begin[task + 1];
 }
 
-static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
+static void join_all_then_chain_constrain(const struct sb_view *view,
+                                          struct sb_constraints *constraints)
 {
     const struct sb_dag *dag = view->dag;
     uint32_t last = sb_constrain_join(constraints);
     for (uint32_t t = 0; t < dag->tasks; t++)
-        if (is_root(dag, t))
+        if (join_all_then_chain_is_root(dag, t))
             sb_constrain_edge(constraints, sb_dag_last(dag, t), last);
     for (uint32_t i = 0; i < dag->tasks; i++) {
         uint32_t t = dag->topo[i];
-        if (is_root(dag, t))
+        if (join_all_then_chain_is_root(dag, t))
             continue;
         sb_constrain_edge(constraints, last, sb_dag_first(dag, t));
         last = sb_dag_last(dag, t);
@@ -31,5 +32,5 @@ const struct sb_strategy sb_strategy_join_all_then_chain = {
     .position = 20,
     .simplicity = 2,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_BASELINE | SB_STRATEGY_COVERS,
-    .constrain = constrain,
+    .constrain = join_all_then_chain_constrain,
 };

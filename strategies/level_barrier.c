@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
+static void level_barrier_constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {
     const struct sb_dag *dag = view->dag;
     uint32_t *level = malloc(((size_t)dag->tasks + 1) * sizeof *level);
@@ -36,5 +36,5 @@ const struct sb_strategy sb_strategy_level_barrier = {
     .position = 30,
     .simplicity = 3,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_COVERS,
-    .constrain = constrain,
+    .constrain = level_barrier_constrain,
 };

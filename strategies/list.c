@@ -3,7 +3,7 @@
  * keys are equal, and ties go by number. */
 #include "sim/model/strategy.h"
 
-static void prioritise(const struct sb_view *view, int64_t *key)
+static void list_prioritise(const struct sb_view *view, int64_t *key)
 {
     (void)view;
     (void)key;
@@ -15,5 +15,5 @@ const struct sb_strategy sb_strategy_list = {
     .summary = "the ready step that comes first in the file first",
     .position = 90,
     .simplicity = 6,
-    .prioritise = prioritise,
+    .prioritise = list_prioritise,
 };

@@ -6,31 +6,32 @@
 
 #include <stdlib.h>
 
-struct trial {
+struct lookahead_trial {
     struct sb_entry *entry;  /* [most successors of a step + 1] */
     uint32_t *begin, *child; /* successors of each step in the order of HEFT */
 };
 
-struct ranked {
+struct lookahead_ranked {
     sb_rank rank;
     uint32_t step;
 };
 
-static int compare(const void *a, const void *b)
+static int lookahead_compare(const void *a, const void *b)
 {
-    const struct ranked *x = a, *y = b;
+    const struct lookahead_ranked *x = a, *y = b;
     return x->rank != y->rank ? (x->rank > y->rank ? -1 : 1)
                               : (x->step > y->step) - (x->step < y->step);
 }
 
-static bool trial_init(struct trial *trial, struct sb_placer *placer, const sb_rank *rank)
+static bool lookahead_trial_init(struct lookahead_trial *trial, struct sb_placer *placer,
+                                 const sb_rank *rank)
 {
     const struct sb_csr *succ = placer->instance.succ;
     uint32_t steps = placer->instance.steps, most = 0;
     for (uint32_t s = 0; s < steps; s++)
         most =
             succ->begin[s + 1] - succ->begin[s] > most ? succ->begin[s + 1] - succ->begin[s] : most;
-    struct ranked *row = sb_arena_alloc(&placer->arena, most, sizeof *row);
+    struct lookahead_ranked *row = sb_arena_alloc(&placer->arena, most, sizeof *row);
     trial->entry = sb_arena_alloc(&placer->arena, (size_t)most + 1, sizeof *trial->entry);
     trial->child = sb_arena_alloc(&placer->arena, succ->begin[steps], sizeof *trial->child);
     trial->begin = succ->begin;
@@ -39,8 +40,9 @@ static bool trial_init(struct trial *trial, struct sb_placer *placer, const sb_r
     for (uint32_t s = 0; s < steps; s++) {
         uint32_t begin = succ->begin[s], count = succ->begin[s + 1] - begin;
         for (uint32_t i = 0; i < count; i++)
-            row[i] = (struct ranked){ rank[succ->list[begin + i]], succ->list[begin + i] };
-        qsort(row, count, sizeof *row, compare);
+            row[i] =
+                (struct lookahead_ranked){ rank[succ->list[begin + i]], succ->list[begin + i] };
+        qsort(row, count, sizeof *row, lookahead_compare);
         for (uint32_t i = 0; i < count; i++)
             trial->child[begin + i] = row[i].step;
     }
@@ -48,8 +50,8 @@ static bool trial_init(struct trial *trial, struct sb_placer *placer, const sb_r
 }
 
 /* When the last of the step and its successors would end. */
-static enum sb_code try(struct sb_placer *placer, const struct trial *trial, uint32_t step,
-                        struct sb_slot slot, sb_ns *end)
+static enum sb_code lookahead_try(struct sb_placer *placer, const struct lookahead_trial *trial,
+                                  uint32_t step, struct sb_slot slot, sb_ns *end)
 {
     uint32_t begin = trial->begin[step], count = trial->begin[step + 1] - begin, placed = 0;
     enum sb_code code = sb_placer_put(placer, step, slot, &trial->entry[0]);
@@ -68,14 +70,14 @@ static enum sb_code try(struct sb_placer *placer, const struct trial *trial, uin
     return code;
 }
 
-static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
-                           struct sb_slot *slot)
+static enum sb_code lookahead_choose(struct sb_placer *placer, uint32_t step, void *self,
+                                     struct sb_slot *slot)
 {
     sb_ns best = 0;
     for (uint32_t w = 0; w < placer->instance.workers; w++) {
         sb_ns end, ready = sb_placer_arrivals(placer, step)[w];
         struct sb_slot other = sb_placer_slot(placer, step, w, ready, true);
-        enum sb_code code = try(placer, self, step, other, &end);
+        enum sb_code code = lookahead_try(placer, self, step, other, &end);
         if (code)
             return code;
         if (w == 0 || end < best || (end == best && other.finish < slot->finish)) {
@@ -86,18 +88,18 @@ static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
     return SB_OK;
 }
 
-static enum sb_code place_all(struct sb_placer *placer)
+static enum sb_code lookahead_place_all(struct sb_placer *placer)
 {
-    struct trial trial;
+    struct lookahead_trial trial;
     sb_rank *rank = sb_place_upward(placer);
-    if (!rank || !trial_init(&trial, placer, rank))
+    if (!rank || !lookahead_trial_init(&trial, placer, rank))
         return SB_ENOMEM;
-    return sb_place_list(placer, rank, choose, &trial);
+    return sb_place_list(placer, rank, lookahead_choose, &trial);
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code lookahead_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_placer_run(view, placement, place_all);
+    return sb_placer_run(view, placement, lookahead_place_all);
 }
 
 extern const struct sb_strategy sb_strategy_lookahead;
@@ -106,5 +108,5 @@ const struct sb_strategy sb_strategy_lookahead = {
     .summary = "HEFT, but where the step's successors end first",
     .position = 105,
     .simplicity = 18,
-    .place = place,
+    .place = lookahead_place,
 };

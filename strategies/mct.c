@@ -3,15 +3,15 @@
  * each where it ends first. */
 #include "sim/placement/in_order.h"
 
-static sb_ns preference(const struct sb_slot *slot, sb_ns free)
+static sb_ns mct_preference(const struct sb_slot *slot, sb_ns free)
 {
     (void)free;
     return slot->finish;
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code mct_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_place_in_order(view, placement, preference);
+    return sb_place_in_order(view, placement, mct_preference);
 }
 
 extern const struct sb_strategy sb_strategy_mct;
@@ -20,5 +20,5 @@ const struct sb_strategy sb_strategy_mct = {
     .summary = "one step after another, each where it ends first",
     .position = 113,
     .simplicity = 11,
-    .place = place,
+    .place = mct_place,
 };

@@ -3,22 +3,22 @@
  * next, where it does. */
 #include "sim/placement/pairs.h"
 
-static sb_rank cost(const struct sb_placer *placer, uint32_t step, uint32_t worker,
-                    const void *self)
+static sb_rank min_min_cost(const struct sb_placer *placer, uint32_t step, uint32_t worker,
+                            const void *self)
 {
     (void)self;
     return sb_instance_cost(&placer->instance, step, worker);
 }
 
-static enum sb_code place_all(struct sb_placer *placer)
+static enum sb_code min_min_place_all(struct sb_placer *placer)
 {
-    const struct sb_pair_rule rule = { .factor = 1, .addend = cost };
+    const struct sb_pair_rule rule = { .factor = 1, .addend = min_min_cost };
     return sb_place_pairs(placer, &rule);
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code min_min_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_placer_run(view, placement, place_all);
+    return sb_placer_run(view, placement, min_min_place_all);
 }
 
 extern const struct sb_strategy sb_strategy_min_min;
@@ -27,5 +27,5 @@ const struct sb_strategy sb_strategy_min_min = {
     .summary = "of the ready steps the one that can end first next",
     .position = 110,
     .simplicity = 12,
-    .place = place,
+    .place = min_min_place,
 };

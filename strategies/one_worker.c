@@ -4,7 +4,7 @@
 #include "sim/placement/placer.h"
 #include "sim/placement/rank.h"
 
-static uint32_t fastest(const struct sb_instance *in)
+static uint32_t one_worker_fastest(const struct sb_instance *in)
 {
     uint32_t best = 0;
     sb_rank least = 0;
@@ -20,18 +20,18 @@ static uint32_t fastest(const struct sb_instance *in)
     return best;
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code one_worker_place(const struct sb_view *view, struct sb_placement *placement)
 {
     struct sb_placer placer;
     enum sb_code code = sb_placer_init(&placer, view, placement);
-    uint32_t worker = code ? 0 : fastest(&placer.instance);
+    uint32_t worker = code ? 0 : one_worker_fastest(&placer.instance);
     for (uint32_t i = 0; code == SB_OK && i < placer.instance.steps; i++) {
         uint32_t step = placer.instance.order[i];
         if (placer.finish[step] != SB_UNPLACED)
             continue;
         sb_ns ready = sb_placer_arrivals(&placer, step)[worker];
-        code = sb_placer_put(&placer, step, sb_placer_slot(&placer, step, worker, ready, false),
-                             NULL);
+        code =
+            sb_placer_put(&placer, step, sb_placer_slot(&placer, step, worker, ready, false), NULL);
     }
     sb_placer_fini(&placer);
     return code;
@@ -43,5 +43,5 @@ const struct sb_strategy sb_strategy_one_worker = {
     .summary = "all on the worker that takes the least for all together",
     .position = 116,
     .simplicity = 2,
-    .place = place,
+    .place = one_worker_place,
 };

@@ -7,7 +7,7 @@
 
 /* cost[steps][workers]. With the data already there a worker is never dearer, so that the cheapest
  * of all with the transfer may count it too. */
-static void optimistic_costs(const struct sb_instance *in, sb_ns *cost, sb_rank *rank)
+static void peft_optimistic_costs(const struct sb_instance *in, sb_ns *cost, sb_rank *rank)
 {
     for (uint32_t i = in->steps; i-- > 0;) {
         uint32_t s = in->order[i];
@@ -31,8 +31,8 @@ static void optimistic_costs(const struct sb_instance *in, sb_ns *cost, sb_rank 
     }
 }
 
-static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
-                           struct sb_slot *slot)
+static enum sb_code peft_choose(struct sb_placer *placer, uint32_t step, void *self,
+                                struct sb_slot *slot)
 {
     uint32_t workers = placer->instance.workers;
     const sb_ns *cost = (const sb_ns *)self + (size_t)step * workers,
@@ -45,20 +45,20 @@ static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
     return SB_OK;
 }
 
-static enum sb_code place_all(struct sb_placer *placer)
+static enum sb_code peft_place_all(struct sb_placer *placer)
 {
     const struct sb_instance *in = &placer->instance;
     sb_ns *cost = sb_arena_alloc(&placer->arena, (size_t)in->steps * in->workers, sizeof *cost);
     sb_rank *rank = sb_arena_alloc(&placer->arena, in->steps, sizeof *rank);
     if (!cost || !rank)
         return SB_ENOMEM;
-    optimistic_costs(in, cost, rank);
-    return sb_place_list(placer, rank, choose, cost);
+    peft_optimistic_costs(in, cost, rank);
+    return sb_place_list(placer, rank, peft_choose, cost);
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code peft_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_placer_run(view, placement, place_all);
+    return sb_placer_run(view, placement, peft_place_all);
 }
 
 extern const struct sb_strategy sb_strategy_peft;
@@ -67,5 +67,5 @@ const struct sb_strategy sb_strategy_peft = {
     .summary = "where the end and the best way on from there add up to least (PEFT)",
     .position = 104,
     .simplicity = 17,
-    .place = place,
+    .place = peft_place,
 };

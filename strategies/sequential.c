@@ -3,7 +3,7 @@
  * comes next. */
 #include "sim/model/strategy.h"
 
-static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
+static void sequential_constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {
     const struct sb_dag *dag = view->dag;
     for (uint32_t i = 1; i < dag->tasks; i++)
@@ -18,5 +18,5 @@ const struct sb_strategy sb_strategy_sequential = {
     .position = 10,
     .simplicity = 1,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_BASELINE | SB_STRATEGY_COVERS,
-    .constrain = constrain,
+    .constrain = sequential_constrain,
 };

@@ -2,7 +2,7 @@
 /* Shortest processing time first, by expected latency. */
 #include "sim/model/strategy.h"
 
-static void prioritise(const struct sb_view *view, int64_t *key)
+static void spt_prioritise(const struct sb_view *view, int64_t *key)
 {
     for (uint32_t s = 0; s < view->dag->steps; s++)
         key[s] = view->expected[s];
@@ -14,5 +14,5 @@ const struct sb_strategy sb_strategy_spt = {
     .summary = "the ready step with the shortest expected latency first",
     .position = 80,
     .simplicity = 7,
-    .prioritise = prioritise,
+    .prioritise = spt_prioritise,
 };

@@ -4,8 +4,8 @@
  * ends. One step is placed at a time. */
 #include "sim/placement/bids.h"
 
-static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
-                struct sb_bid *bid)
+static void sufferage_bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
+                          struct sb_bid *bid)
 {
     struct sb_slot second;
     bid->slot = sb_bid_earliest(placer, step, arrival, &second);
@@ -13,9 +13,9 @@ static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arri
     bid->value = second.worker == SB_NONE ? 0 : (sb_rank)bid->slot.finish - (sb_rank)second.finish;
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code sufferage_place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_place_by_bids(view, placement, bid);
+    return sb_place_by_bids(view, placement, sufferage_bid);
 }
 
 extern const struct sb_strategy sb_strategy_sufferage;
@@ -24,5 +24,5 @@ const struct sb_strategy sb_strategy_sufferage = {
     .summary = "of the ready steps the one that loses most without its best worker next",
     .position = 112,
     .simplicity = 13,
-    .place = place,
+    .place = sufferage_place,
 };

@@ -9,14 +9,14 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void put_doubles(FILE *out, const double *value, size_t count)
+static void csv_put_doubles(FILE *out, const double *value, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         sb_csv_double(out, value[i]);
 }
 
 /* Of one that was only compared the name says it all. */
-static void put_what(FILE *out, const struct sb_bench *b)
+static void csv_put_what(FILE *out, const struct sb_bench *b)
 {
     sb_csv_text(out, true, b->name);
     if (!b->tasks) {
@@ -30,20 +30,20 @@ static void put_what(FILE *out, const struct sb_bench *b)
     sb_csv_double(out, b->body_ns);
 }
 
-static void put_bench(FILE *out, const struct sb_bench *b)
+static void csv_put_bench(FILE *out, const struct sb_bench *b)
 {
     const struct sb_bench_figure *ns = &b->ns_per_task;
     const double figures[] = { ns->median, ns->ci95.lo, ns->ci95.hi };
     const double others[] = { b->switches_per_task, b->bytes_per_task,       b->peak_bytes,
                               b->delay_p50_ns,      b->delay_p99_ns,         b->delay_max_ns,
                               b->metg_ns,           b->instructions_per_task };
-    put_what(out, b);
-    put_doubles(out, figures, sizeof figures / sizeof *figures);
+    csv_put_what(out, b);
+    csv_put_doubles(out, figures, sizeof figures / sizeof *figures);
     fprintf(out, ",%" PRIu32, ns->samples);
-    put_doubles(out, others, sizeof others / sizeof *others);
+    csv_put_doubles(out, others, sizeof others / sizeof *others);
 }
 
-static void put_comparison(FILE *out, const struct sb_bench_comparison *c)
+static void csv_put_comparison(FILE *out, const struct sb_bench_comparison *c)
 {
     if (!c) {
         fputs(",,,,,,,,,,", out);
@@ -53,14 +53,14 @@ static void put_comparison(FILE *out, const struct sb_bench_comparison *c)
                              c->changed.median };
     const double others[] = { c->base_instructions, c->changed_instructions, c->lag1 };
     fprintf(out, ",%s", sb_verdict_name[c->verdict]);
-    put_doubles(out, ratio, sizeof ratio / sizeof *ratio);
+    csv_put_doubles(out, ratio, sizeof ratio / sizeof *ratio);
     fprintf(out, ",%" PRIu32, c->processes);
-    put_doubles(out, others, sizeof others / sizeof *others);
+    csv_put_doubles(out, others, sizeof others / sizeof *others);
 }
 
-static enum sb_code print(const struct sb_bench_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code csv_print(const struct sb_bench_result *result,
+                              const struct sb_report_options *options, FILE *out,
+                              struct sb_error *error)
 {
     (void)options;
     fputs("name,graph,kind,mode,body,tasks,edges,workers,body_ns,ns_per_task,ns_per_task_lo,ns_per_"
@@ -75,9 +75,9 @@ static enum sb_code print(const struct sb_bench_result *result,
     fputs("\r\n", out);
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
         struct sb_bench row = sb_bench_row(result, i);
-        put_bench(out, &row);
+        csv_put_bench(out, &row);
         if (result->against)
-            put_comparison(out, sb_bench_find_comparison(result, row.name));
+            csv_put_comparison(out, sb_bench_find_comparison(result, row.name));
         fputs("\r\n", out);
     }
     return fflush(out) || ferror(out)
@@ -88,5 +88,5 @@ static enum sb_code print(const struct sb_bench_result *result,
 const struct sb_bench_report sb_bench_report_csv = {
     .name = "csv",
     .summary = "one row for each benchmark (RFC 4180)",
-    .print = print,
+    .print = csv_print,
 };

@@ -12,18 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct entry {
+struct github_entry {
     const char *name, *figure, *unit, *range, *extra;
     double value;
 };
 
-static void put_pair(struct sb_json_writer *w, const char *key, const char *text)
+static void github_put_pair(struct sb_json_writer *w, const char *key, const char *text)
 {
     sb_json_put_text(w, key);
     sb_json_put_any_text(w, text);
 }
 
-static void put_entry(struct sb_json_writer *w, const struct entry *entry)
+static void github_put_entry(struct sb_json_writer *w, const struct github_entry *entry)
 {
     char *name = NULL;
     if (!isfinite(entry->value) || w->failed)
@@ -34,25 +34,25 @@ static void put_entry(struct sb_json_writer *w, const struct entry *entry)
     }
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
-    put_pair(w, "name", name);
-    put_pair(w, "unit", entry->unit);
+    github_put_pair(w, "name", name);
+    github_put_pair(w, "unit", entry->unit);
     sb_json_put_text(w, "value");
     sb_json_put_double(w, entry->value);
     if (entry->range)
-        put_pair(w, "range", entry->range);
-    put_pair(w, "extra", entry->extra);
+        github_put_pair(w, "range", entry->range);
+    github_put_pair(w, "extra", entry->extra);
     yajl_gen_map_close(w->gen);
     free(name);
 }
 
-static const char *unit_of(enum sb_bench_kind kind)
+static const char *github_unit_of(enum sb_bench_kind kind)
 {
     return kind == SB_BENCH_EVENT            ? "ns/event"
            : kind == SB_BENCH_TASK_REPLICATE ? "ns/task-replicate"
                                              : "ns/task";
 }
 
-static void put_bench(struct sb_json_writer *w, const struct sb_bench *b)
+static void github_put_bench(struct sb_json_writer *w, const struct sb_bench *b)
 {
     char range[SB_UNITS_SIZE + 8], number[SB_UNITS_SIZE], extra[160];
     double width = (b->ns_per_task.ci95.hi - b->ns_per_task.ci95.lo) / 2;
@@ -65,8 +65,8 @@ static void put_bench(struct sb_json_writer *w, const struct sb_bench *b)
         snprintf(extra, sizeof extra, "%u tasks, %u edges, %s, %s bodies, %u samples", b->tasks,
                  b->edges, sb_bench_mode_name[b->mode], sb_bench_body_name[b->body],
                  b->ns_per_task.samples);
-    const struct entry entries[] = {
-        { b->name, "", unit_of(b->kind), isfinite(width) ? range : NULL, extra,
+    const struct github_entry entries[] = {
+        { b->name, "", github_unit_of(b->kind), isfinite(width) ? range : NULL, extra,
           b->ns_per_task.median },
         { b->name, "memory", "B/task", NULL, extra, b->bytes_per_task },
         { b->name, "delay p99", "ns", NULL, extra, b->delay_p99_ns },
@@ -74,12 +74,12 @@ static void put_bench(struct sb_json_writer *w, const struct sb_bench *b)
         { b->name, "instructions", "instructions/task", NULL, extra, b->instructions_per_task },
     };
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        put_entry(w, &entries[i]);
+        github_put_entry(w, &entries[i]);
 }
 
-static enum sb_code print(const struct sb_bench_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code github_print(const struct sb_bench_result *result,
+                                 const struct sb_report_options *options, FILE *out,
+                                 struct sb_error *error)
 {
     struct sb_json_writer w;
     char *text = NULL;
@@ -90,7 +90,7 @@ static enum sb_code print(const struct sb_bench_result *result,
     yajl_gen_array_open(w.gen);
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
         struct sb_bench row = sb_bench_row(result, i);
-        put_bench(&w, &row);
+        github_put_bench(&w, &row);
     }
     yajl_gen_array_close(w.gen);
     sb_json_put_line(&w);
@@ -106,5 +106,5 @@ static enum sb_code print(const struct sb_bench_result *result,
 const struct sb_bench_report sb_bench_report_github = {
     .name = "github",
     .summary = "for github-action-benchmark (customSmallerIsBetter)",
-    .print = print,
+    .print = github_print,
 };

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum sb_code print(const struct sb_bench_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code json_print(const struct sb_bench_result *result,
+                               const struct sb_report_options *options, FILE *out,
+                               struct sb_error *error)
 {
     char *text = NULL;
     size_t size = 0;
@@ -26,5 +26,5 @@ static enum sb_code print(const struct sb_bench_result *result,
 const struct sb_bench_report sb_bench_report_json = {
     .name = "json",
     .summary = "every figure with every sample, for programs",
-    .print = print,
+    .print = json_print,
 };

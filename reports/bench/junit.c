@@ -11,8 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-static enum sb_junit_outcome outcome_of(const struct sb_bench_result *result,
-                                        const struct sb_bench_comparison *c)
+static enum sb_junit_outcome junit_outcome_of(const struct sb_bench_result *result,
+                                              const struct sb_bench_comparison *c)
 {
     if (!c)
         return SB_JUNIT_PASSED;
@@ -23,16 +23,17 @@ static enum sb_junit_outcome outcome_of(const struct sb_bench_result *result,
                                                    : SB_JUNIT_PASSED;
 }
 
-static double seconds(const struct sb_bench *b)
+static double junit_seconds(const struct sb_bench *b)
 {
     double all = b->ns_per_task.median * (b->tasks ? b->tasks : 1) * 1e-9;
     return isfinite(all) ? all : 0;
 }
 
-static void put_case(FILE *out, const struct sb_bench_result *result, const struct sb_bench *b)
+static void junit_put_case(FILE *out, const struct sb_bench_result *result,
+                           const struct sb_bench *b)
 {
     const struct sb_bench_comparison *c = sb_bench_find_comparison(result, b->name);
-    enum sb_junit_outcome outcome = outcome_of(result, c);
+    enum sb_junit_outcome outcome = junit_outcome_of(result, c);
     char text[SB_BENCH_SENTENCE_SIZE] = "";
     if (outcome == SB_JUNIT_SKIPPED && result->against->control_flagged)
         sb_bench_sentence_verdict(text, result);
@@ -40,23 +41,23 @@ static void put_case(FILE *out, const struct sb_bench_result *result, const stru
         sb_bench_sentence_comparison(text, c);
     sb_junit_case(out, b->name,
                   b->kind == SB_BENCH_SCHEDULER ? "simbench.libearliest" : "simbench.engines",
-                  seconds(b), outcome, text, "regression");
+                  junit_seconds(b), outcome, text, "regression");
 }
 
-static struct sb_junit_totals totals_of(const struct sb_bench_result *result,
-                                        const struct sb_report_options *options)
+static struct sb_junit_totals junit_totals_of(const struct sb_bench_result *result,
+                                              const struct sb_report_options *options)
 {
     struct sb_junit_totals totals = { 0 };
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
         struct sb_bench row = sb_bench_row(result, i);
-        sb_junit_add(&totals, seconds(&row),
-                     outcome_of(result, sb_bench_find_comparison(result, row.name)));
+        sb_junit_add(&totals, junit_seconds(&row),
+                     junit_outcome_of(result, sb_bench_find_comparison(result, row.name)));
     }
     sb_junit_add_gates(&totals, options);
     return totals;
 }
 
-static void put_properties(FILE *out, const struct sb_bench_fingerprint *f)
+static void junit_put_properties(FILE *out, const struct sb_bench_fingerprint *f)
 {
     fputs("    <properties>\n", out);
     sb_junit_property(out, "cpu", f->cpu);
@@ -68,7 +69,7 @@ static void put_properties(FILE *out, const struct sb_bench_fingerprint *f)
     fputs("    </properties>\n", out);
 }
 
-static void put_output(FILE *out, const struct sb_bench_result *result)
+static void junit_put_output(FILE *out, const struct sb_bench_result *result)
 {
     char text[SB_BENCH_SENTENCE_SIZE];
     fputs("    <system-out>", out);
@@ -81,20 +82,20 @@ static void put_output(FILE *out, const struct sb_bench_result *result)
     fputs("</system-err>\n", out);
 }
 
-static enum sb_code print(const struct sb_bench_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code junit_print(const struct sb_bench_result *result,
+                                const struct sb_report_options *options, FILE *out,
+                                struct sb_error *error)
 {
-    struct sb_junit_totals totals = totals_of(result, options);
+    struct sb_junit_totals totals = junit_totals_of(result, options);
     sb_junit_begin(out, "simbench bench", result->fingerprint.created, result->fingerprint.machine,
                    &totals);
-    put_properties(out, &result->fingerprint);
+    junit_put_properties(out, &result->fingerprint);
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
         struct sb_bench row = sb_bench_row(result, i);
-        put_case(out, result, &row);
+        junit_put_case(out, result, &row);
     }
     sb_junit_gates(out, options);
-    put_output(out, result);
+    junit_put_output(out, result);
     sb_junit_end(out);
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
@@ -105,5 +106,5 @@ const struct sb_bench_report sb_bench_report_junit = {
     .name = "junit",
     .summary =
         "JUnit XML: a test case for each benchmark and each --fail-if, a regression is a failure",
-    .print = print,
+    .print = junit_print,
 };

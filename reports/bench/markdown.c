@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
-static enum sb_code print(const struct sb_bench_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code markdown_print(const struct sb_bench_result *result,
+                                   const struct sb_report_options *options, FILE *out,
+                                   struct sb_error *error)
 {
     (void)options;
     enum sb_code code = sb_bench_markdown(result, out, error);
@@ -19,5 +19,5 @@ static enum sb_code print(const struct sb_bench_result *result,
 const struct sb_bench_report sb_bench_report_markdown = {
     .name = "markdown",
     .summary = "tables for an issue or a README",
-    .print = print,
+    .print = markdown_print,
 };

@@ -11,48 +11,51 @@
 #include <string.h>
 
 /* The unit ends the name, as the format wants it; figures in ns become seconds. */
-struct family {
+struct openmetrics_family {
     const char *name, *unit, *help;
     size_t offset;
     double divisor;
 };
 
-#define OF_BENCH(member) offsetof(struct sb_bench, member)
-static const struct family of_bench[] = {
+#define OPENMETRICS_OF_BENCH(member) offsetof(struct sb_bench, member)
+static const struct openmetrics_family openmetrics_of_bench[] = {
     { "simbench_task_seconds", "seconds",
       "Scheduling a task, simulating a task-replicate, or an event: median.",
-      OF_BENCH(ns_per_task.median), 1e9 },
+      OPENMETRICS_OF_BENCH(ns_per_task.median), 1e9 },
     { "simbench_task_low_seconds", "seconds", "Lower end of the median's 95 % interval.",
-      OF_BENCH(ns_per_task.ci95.lo), 1e9 },
+      OPENMETRICS_OF_BENCH(ns_per_task.ci95.lo), 1e9 },
     { "simbench_task_high_seconds", "seconds", "Upper end of the median's 95 % interval.",
-      OF_BENCH(ns_per_task.ci95.hi), 1e9 },
-    { "simbench_task_switches", "", "Task switches for each task.", OF_BENCH(switches_per_task),
+      OPENMETRICS_OF_BENCH(ns_per_task.ci95.hi), 1e9 },
+    { "simbench_task_switches", "", "Task switches for each task.",
+      OPENMETRICS_OF_BENCH(switches_per_task), 1 },
+    { "simbench_task_bytes", "bytes", "Memory for each task.", OPENMETRICS_OF_BENCH(bytes_per_task),
       1 },
-    { "simbench_task_bytes", "bytes", "Memory for each task.", OF_BENCH(bytes_per_task), 1 },
-    { "simbench_peak_bytes", "bytes", "Memory at its peak.", OF_BENCH(peak_bytes), 1 },
+    { "simbench_peak_bytes", "bytes", "Memory at its peak.", OPENMETRICS_OF_BENCH(peak_bytes), 1 },
     { "simbench_timer_delay_p50_seconds", "seconds", "From due to running, median.",
-      OF_BENCH(delay_p50_ns), 1e9 },
+      OPENMETRICS_OF_BENCH(delay_p50_ns), 1e9 },
     { "simbench_timer_delay_p99_seconds", "seconds", "From due to running, 99th percentile.",
-      OF_BENCH(delay_p99_ns), 1e9 },
+      OPENMETRICS_OF_BENCH(delay_p99_ns), 1e9 },
     { "simbench_timer_delay_max_seconds", "seconds", "From due to running, longest.",
-      OF_BENCH(delay_max_ns), 1e9 },
+      OPENMETRICS_OF_BENCH(delay_max_ns), 1e9 },
     { "simbench_metg_seconds", "seconds", "Smallest task of which half of the time is useful work.",
-      OF_BENCH(metg_ns), 1e9 },
+      OPENMETRICS_OF_BENCH(metg_ns), 1e9 },
     { "simbench_task_instructions", "", "Instructions for each task.",
-      OF_BENCH(instructions_per_task), 1 },
+      OPENMETRICS_OF_BENCH(instructions_per_task), 1 },
 };
 
-#define OF_COMPARISON(member) offsetof(struct sb_bench_comparison, member)
-static const struct family of_comparison[] = {
-    { "simbench_change_ratio", "ratio", "New time over the baseline's.", OF_COMPARISON(ratio), 1 },
+#define OPENMETRICS_OF_COMPARISON(member) offsetof(struct sb_bench_comparison, member)
+static const struct openmetrics_family openmetrics_of_comparison[] = {
+    { "simbench_change_ratio", "ratio", "New time over the baseline's.",
+      OPENMETRICS_OF_COMPARISON(ratio), 1 },
     { "simbench_change_low_ratio", "ratio", "Lower end of the ratio's 95 % interval.",
-      OF_COMPARISON(ratio_ci95.lo), 1 },
+      OPENMETRICS_OF_COMPARISON(ratio_ci95.lo), 1 },
     { "simbench_change_high_ratio", "ratio", "Upper end of the ratio's 95 % interval.",
-      OF_COMPARISON(ratio_ci95.hi), 1 },
+      OPENMETRICS_OF_COMPARISON(ratio_ci95.hi), 1 },
 };
 
 /* Backslash, quote and newline are escaped; the rest is UTF-8. */
-static void put_label(FILE *out, const char *before, const char *name, const char *value)
+static void openmetrics_put_label(FILE *out, const char *before, const char *name,
+                                  const char *value)
 {
     fprintf(out, "%s%s=\"", before, name);
     while (*value) {
@@ -69,7 +72,8 @@ static void put_label(FILE *out, const char *before, const char *name, const cha
     fputc('"', out);
 }
 
-static void put_head(FILE *out, const char *type, const struct family *family)
+static void openmetrics_put_head(FILE *out, const char *type,
+                                 const struct openmetrics_family *family)
 {
     fprintf(out, "# TYPE %s %s\n", family->name, type);
     if (family->unit[0])
@@ -77,110 +81,113 @@ static void put_head(FILE *out, const char *type, const struct family *family)
     fprintf(out, "# HELP %s %s\n", family->name, family->help);
 }
 
-static double value_in(const void *record, const struct family *family)
+static double openmetrics_value_in(const void *record, const struct openmetrics_family *family)
 {
     double value;
     memcpy(&value, (const char *)record + family->offset, sizeof value);
     return value / family->divisor;
 }
 
-static void put_value(FILE *out, double value)
+static void openmetrics_put_value(FILE *out, double value)
 {
     char text[SB_SHORTEST_DOUBLE_SIZE];
     sb_shortest_double(text, value);
     fprintf(out, "} %s\n", text);
 }
 
-static void put_bench_labels(FILE *out, const struct sb_bench *b)
+static void openmetrics_put_bench_labels(FILE *out, const struct sb_bench *b)
 {
     char workers[16] = "unlimited";
     if (b->workers)
         snprintf(workers, sizeof workers, "%u", b->workers);
-    put_label(out, "{", "benchmark", b->name);
-    put_label(out, ",", "graph", b->graph);
-    put_label(out, ",", "kind", sb_bench_kind_name[b->kind]);
-    put_label(out, ",", "mode", sb_bench_mode_name[b->mode]);
-    put_label(out, ",", "body", sb_bench_body_name[b->body]);
-    put_label(out, ",", "workers", workers);
+    openmetrics_put_label(out, "{", "benchmark", b->name);
+    openmetrics_put_label(out, ",", "graph", b->graph);
+    openmetrics_put_label(out, ",", "kind", sb_bench_kind_name[b->kind]);
+    openmetrics_put_label(out, ",", "mode", sb_bench_mode_name[b->mode]);
+    openmetrics_put_label(out, ",", "body", sb_bench_body_name[b->body]);
+    openmetrics_put_label(out, ",", "workers", workers);
 }
 
-static void put_of_benches(FILE *out, const struct sb_bench_result *result,
-                           const struct family *family)
+static void openmetrics_put_of_benches(FILE *out, const struct sb_bench_result *result,
+                                       const struct openmetrics_family *family)
 {
     bool begun = false;
     for (uint32_t i = 0; i < result->results; i++) {
-        double value = value_in(&result->result[i], family);
+        double value = openmetrics_value_in(&result->result[i], family);
         if (!isfinite(value))
             continue;
         if (!begun)
-            put_head(out, "gauge", family);
+            openmetrics_put_head(out, "gauge", family);
         begun = true;
         fputs(family->name, out);
-        put_bench_labels(out, &result->result[i]);
-        put_value(out, value);
+        openmetrics_put_bench_labels(out, &result->result[i]);
+        openmetrics_put_value(out, value);
     }
 }
 
-static void put_of_comparisons(FILE *out, const struct sb_bench_against *against,
-                               const struct family *family)
+static void openmetrics_put_of_comparisons(FILE *out, const struct sb_bench_against *against,
+                                           const struct openmetrics_family *family)
 {
     bool begun = false;
     for (uint32_t i = 0; i < against->comparisons; i++) {
-        double value = value_in(&against->comparison[i], family);
+        double value = openmetrics_value_in(&against->comparison[i], family);
         if (!isfinite(value))
             continue;
         if (!begun)
-            put_head(out, "gauge", family);
+            openmetrics_put_head(out, "gauge", family);
         begun = true;
         fputs(family->name, out);
-        put_label(out, "{", "benchmark", against->comparison[i].name);
-        put_value(out, value);
+        openmetrics_put_label(out, "{", "benchmark", against->comparison[i].name);
+        openmetrics_put_value(out, value);
     }
 }
 
-static void put_verdicts(FILE *out, const struct sb_bench_against *against)
+static void openmetrics_put_verdicts(FILE *out, const struct sb_bench_against *against)
 {
-    static const struct family family = { "simbench_verdict", "",
-                                          "What the comparison with the baseline says.", 0, 1 };
+    static const struct openmetrics_family family = { "simbench_verdict", "",
+                                                      "What the comparison with the baseline says.",
+                                                      0, 1 };
     if (against->comparisons)
-        put_head(out, "stateset", &family);
+        openmetrics_put_head(out, "stateset", &family);
     for (uint32_t i = 0; i < against->comparisons; i++)
         for (int v = 0; v < SB_VERDICTS; v++) {
             fputs(family.name, out);
-            put_label(out, "{", "benchmark", against->comparison[i].name);
-            put_label(out, ",", family.name, sb_verdict_name[v]);
-            put_value(out, (int)against->comparison[i].verdict == v);
+            openmetrics_put_label(out, "{", "benchmark", against->comparison[i].name);
+            openmetrics_put_label(out, ",", family.name, sb_verdict_name[v]);
+            openmetrics_put_value(out, (int)against->comparison[i].verdict == v);
         }
 }
 
-static void put_build(FILE *out, const struct sb_bench_fingerprint *f)
+static void openmetrics_put_build(FILE *out, const struct sb_bench_fingerprint *f)
 {
-    static const struct family family = { "simbench_build", "", "What was measured, and where.", 0,
-                                          1 };
-    put_head(out, "info", &family);
+    static const struct openmetrics_family family = { "simbench_build", "",
+                                                      "What was measured, and where.", 0, 1 };
+    openmetrics_put_head(out, "info", &family);
     fputs("simbench_build_info", out);
-    put_label(out, "{", "machine", f->machine);
-    put_label(out, ",", "kernel", f->kernel);
-    put_label(out, ",", "cpu", f->cpu);
-    put_label(out, ",", "compiler", f->compiler);
-    put_label(out, ",", "flags", f->flags);
-    put_label(out, ",", "version", f->version);
-    put_label(out, ",", "library_hash", f->library_hash);
-    put_value(out, 1);
+    openmetrics_put_label(out, "{", "machine", f->machine);
+    openmetrics_put_label(out, ",", "kernel", f->kernel);
+    openmetrics_put_label(out, ",", "cpu", f->cpu);
+    openmetrics_put_label(out, ",", "compiler", f->compiler);
+    openmetrics_put_label(out, ",", "flags", f->flags);
+    openmetrics_put_label(out, ",", "version", f->version);
+    openmetrics_put_label(out, ",", "library_hash", f->library_hash);
+    openmetrics_put_value(out, 1);
 }
 
-static enum sb_code print(const struct sb_bench_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code openmetrics_print(const struct sb_bench_result *result,
+                                      const struct sb_report_options *options, FILE *out,
+                                      struct sb_error *error)
 {
     (void)options;
-    put_build(out, &result->fingerprint);
-    for (size_t i = 0; i < sizeof of_bench / sizeof *of_bench; i++)
-        put_of_benches(out, result, &of_bench[i]);
-    for (size_t i = 0; result->against && i < sizeof of_comparison / sizeof *of_comparison; i++)
-        put_of_comparisons(out, result->against, &of_comparison[i]);
+    openmetrics_put_build(out, &result->fingerprint);
+    for (size_t i = 0; i < sizeof openmetrics_of_bench / sizeof *openmetrics_of_bench; i++)
+        openmetrics_put_of_benches(out, result, &openmetrics_of_bench[i]);
+    for (size_t i = 0; result->against &&
+                       i < sizeof openmetrics_of_comparison / sizeof *openmetrics_of_comparison;
+         i++)
+        openmetrics_put_of_comparisons(out, result->against, &openmetrics_of_comparison[i]);
     if (result->against)
-        put_verdicts(out, result->against);
+        openmetrics_put_verdicts(out, result->against);
     fputs("# EOF\n", out);
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
@@ -190,5 +197,5 @@ static enum sb_code print(const struct sb_bench_result *result,
 const struct sb_bench_report sb_bench_report_openmetrics = {
     .name = "openmetrics",
     .summary = "OpenMetrics text, for Prometheus and what reads the same",
-    .print = print,
+    .print = openmetrics_print,
 };

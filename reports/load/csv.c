@@ -10,94 +10,95 @@
 #include <math.h>
 #include <string.h>
 
-enum { NAME = 512, LATENCIES = 3 };
+enum { CSV_NAME = 512, CSV_LATENCIES = 3 };
 
-static const char *const outcome_name[SB_OUTCOMES] = { "ok",   "failed",   "timed_out", "abandoned",
-                                                       "shed", "rejected", "cancelled", "skipped" };
-static const char *const latency_name[LATENCIES] = { "ok", "all", "closed_tester" };
+static const char *const csv_outcome_name[SB_OUTCOMES] = { "ok",        "failed", "timed_out",
+                                                           "abandoned", "shed",   "rejected",
+                                                           "cancelled", "skipped" };
+static const char *const csv_latency_name[CSV_LATENCIES] = { "ok", "all", "closed_tester" };
 
-static const struct sb_load_latency *latency(const struct sb_load_point *point, int which)
+static const struct sb_load_latency *csv_latency(const struct sb_load_point *point, int which)
 {
     return which == 0 ? &point->ok : which == 1 ? &point->all : &point->closed_tester;
 }
 
 /* The three columns of an estimate. */
-static void put_names(FILE *out, const char *first, const char *second)
+static void csv_put_names(FILE *out, const char *first, const char *second)
 {
     static const char *const end[] = { "", "_lo", "_hi" };
     for (int i = 0; i < 3; i++) {
-        char name[NAME];
+        char name[CSV_NAME];
         snprintf(name, sizeof name, "%.400s%.80s%s", first, second, end[i]);
         sb_csv_text(out, false, name);
     }
 }
 
-static void put_estimate(FILE *out, struct sb_estimate figure)
+static void csv_put_estimate(FILE *out, struct sb_estimate figure)
 {
     sb_csv_double(out, figure.value);
     sb_csv_double(out, figure.ci95.lo);
     sb_csv_double(out, figure.ci95.hi);
 }
 
-static void put_latency_names(FILE *out, const struct sb_load_result *result)
+static void csv_put_latency_names(FILE *out, const struct sb_load_result *result)
 {
-    for (int which = 0; which < LATENCIES; which++) {
-        char first[NAME];
-        snprintf(first, sizeof first, "%s_", latency_name[which]);
-        put_names(out, first, "mean_ns");
+    for (int which = 0; which < CSV_LATENCIES; which++) {
+        char first[CSV_NAME];
+        snprintf(first, sizeof first, "%s_", csv_latency_name[which]);
+        csv_put_names(out, first, "mean_ns");
         for (uint32_t q = 0; q < result->percentiles.count; q++) {
             char name[SB_PERCENTILE_NAME + 4];
             snprintf(name, sizeof name, "%s_ns", result->percentiles.name[q]);
-            put_names(out, first, name);
+            csv_put_names(out, first, name);
         }
     }
 }
 
-static void put_pool_names(FILE *out, const char *pool)
+static void csv_put_pool_names(FILE *out, const char *pool)
 {
     static const char *const figure[] = { "_utilisation", "_queue",    "_wait_ns",
                                           "_shed",        "_attempts", "_amplification" };
     for (size_t i = 0; i < sizeof figure / sizeof figure[0]; i++)
-        put_names(out, pool, figure[i]);
+        csv_put_names(out, pool, figure[i]);
 }
 
-static void put_header(FILE *out, const struct sb_load_result *result)
+static void csv_put_header(FILE *out, const struct sb_load_result *result)
 {
     for (uint32_t i = 0; i < result->curve->at.axes; i++)
         sb_csv_text(out, i == 0, result->curve->at.name[i]);
     sb_csv_text(out, result->curve->at.axes == 0, "strategy");
     fputs(",offered,clients,capacity,unstable,pending,runs,warm_up,measured", out);
-    put_names(out, "growth", "");
-    put_names(out, "throughput", "");
-    put_names(out, "goodput", "");
-    put_names(out, "in_flight", "");
+    csv_put_names(out, "growth", "");
+    csv_put_names(out, "throughput", "");
+    csv_put_names(out, "goodput", "");
+    csv_put_names(out, "in_flight", "");
     for (int o = 0; o < SB_OUTCOMES; o++)
-        put_names(out, "share_", outcome_name[o]);
-    put_names(out, "attempts", "");
-    put_names(out, "amplification", "");
-    put_latency_names(out, result);
+        csv_put_names(out, "share_", csv_outcome_name[o]);
+    csv_put_names(out, "attempts", "");
+    csv_put_names(out, "amplification", "");
+    csv_put_latency_names(out, result);
     for (uint32_t i = 0; i < result->curve->pools; i++)
-        put_pool_names(out, result->curve->pool[i].name);
+        csv_put_pool_names(out, result->curve->pool[i].name);
     fputs("\r\n", out);
 }
 
-static void put_pools(FILE *out, const struct sb_load_curve *curve,
-                      const struct sb_load_point *point)
+static void csv_put_pools(FILE *out, const struct sb_load_curve *curve,
+                          const struct sb_load_point *point)
 {
     for (uint32_t i = 0; i < curve->pools; i++) {
         const struct sb_load_pool_result *pool = &point->pool[i];
-        put_estimate(out, pool->utilisation);
-        put_estimate(out, pool->queue);
-        put_estimate(out, pool->wait);
-        put_estimate(out, pool->shed);
-        put_estimate(out, pool->attempts);
-        put_estimate(out, pool->amplification);
+        csv_put_estimate(out, pool->utilisation);
+        csv_put_estimate(out, pool->queue);
+        csv_put_estimate(out, pool->wait);
+        csv_put_estimate(out, pool->shed);
+        csv_put_estimate(out, pool->attempts);
+        csv_put_estimate(out, pool->amplification);
     }
 }
 
-static void put_row(FILE *out, const struct sb_load_result *result,
-                    const struct sb_load_curve *curve, const struct sb_load_strategy *strategy,
-                    const struct sb_load_point *point)
+static void csv_put_row(FILE *out, const struct sb_load_result *result,
+                        const struct sb_load_curve *curve, const struct sb_load_strategy *strategy,
+                        const struct sb_load_point *point)
 {
     for (uint32_t i = 0; i < curve->at.axes; i++)
         sb_csv_text(out, i == 0, curve->at.value[i]);
@@ -107,35 +108,35 @@ static void put_row(FILE *out, const struct sb_load_result *result,
     sb_csv_double(out, curve->capacity);
     fprintf(out, ",%d,%" PRIu64 ",%" PRIu32 ",%" PRIu64 ",%" PRIu64, point->unstable,
             point->pending, point->runs, point->warm_up, point->measured);
-    put_estimate(out, point->growth);
-    put_estimate(out, point->throughput);
-    put_estimate(out, point->goodput);
-    put_estimate(out, point->in_flight);
+    csv_put_estimate(out, point->growth);
+    csv_put_estimate(out, point->throughput);
+    csv_put_estimate(out, point->goodput);
+    csv_put_estimate(out, point->in_flight);
     for (int o = 0; o < SB_OUTCOMES; o++)
-        put_estimate(out, point->outcome[o]);
-    put_estimate(out, point->attempts);
-    put_estimate(out, point->amplification);
-    for (int which = 0; which < LATENCIES; which++) {
-        put_estimate(out, latency(point, which)->mean);
+        csv_put_estimate(out, point->outcome[o]);
+    csv_put_estimate(out, point->attempts);
+    csv_put_estimate(out, point->amplification);
+    for (int which = 0; which < CSV_LATENCIES; which++) {
+        csv_put_estimate(out, csv_latency(point, which)->mean);
         for (uint32_t q = 0; q < result->percentiles.count; q++)
-            put_estimate(out, latency(point, which)->quantile[q]);
+            csv_put_estimate(out, csv_latency(point, which)->quantile[q]);
     }
-    put_pools(out, curve, point);
+    csv_put_pools(out, curve, point);
     fputs("\r\n", out);
 }
 
-static enum sb_code print(const struct sb_load_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code csv_print(const struct sb_load_result *result,
+                              const struct sb_report_options *options, FILE *out,
+                              struct sb_error *error)
 {
     (void)options;
     if (result->curves)
-        put_header(out, result);
+        csv_put_header(out, result);
     for (uint32_t c = 0; c < result->curves; c++)
         for (uint32_t p = 0; p < result->points; p++)
             for (uint32_t s = 0; s < result->curve[c].strategies; s++)
-                put_row(out, result, &result->curve[c], &result->curve[c].strategy[s],
-                        &result->curve[c].strategy[s].point[p]);
+                csv_put_row(out, result, &result->curve[c], &result->curve[c].strategy[s],
+                            &result->curve[c].strategy[s].point[p]);
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
                : SB_OK;
@@ -144,5 +145,5 @@ static enum sb_code print(const struct sb_load_result *result,
 const struct sb_load_report sb_load_report_csv = {
     .name = "csv",
     .summary = "one row for each rate and strategy",
-    .print = print,
+    .print = csv_print,
 };

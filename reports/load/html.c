@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-struct load_page {
+struct html_load_page {
     FILE *out;
     const struct sb_load_result *result;
     const struct sb_load_units *units;
@@ -22,11 +22,11 @@ struct load_page {
     struct sb_error *error;
 };
 
-typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_load_view *view,
-                                bool once, struct sb_error *error);
+typedef enum sb_code html_make_table(struct sb_text_table *table, const struct sb_load_view *view,
+                                     bool once, struct sb_error *error);
 
-static enum sb_code put_table(const struct load_page *page, const char *heading, const char *about,
-                              uint32_t names, make_table *make)
+static enum sb_code html_put_table(const struct html_load_page *page, const char *heading,
+                                   const char *about, uint32_t names, html_make_table *make)
 {
     const struct sb_load_view view = { page->result, page->result->curve, page->units };
     struct sb_text_table table;
@@ -41,14 +41,14 @@ static enum sb_code put_table(const struct load_page *page, const char *heading,
     return code;
 }
 
-static enum sb_code put_tables(const struct load_page *page)
+static enum sb_code html_put_tables(const struct html_load_page *page)
 {
     const struct sb_load_view view = { page->result, page->result->curve, page->units };
     char same[SB_LOAD_SENTENCE];
     const struct {
         const char *heading, *about;
         uint32_t names;
-        make_table *make;
+        html_make_table *make;
     } tables[] = {
         { "Each rate", sb_load_sentence_same(same, &view), SB_LOAD_NAMES, sb_load_table_points },
         { "What became of attempts",
@@ -61,11 +61,12 @@ static enum sb_code put_tables(const struct load_page *page)
     };
     enum sb_code code = SB_OK;
     for (size_t i = 0; !code && i < sizeof tables / sizeof tables[0]; i++)
-        code = put_table(page, tables[i].heading, tables[i].about, tables[i].names, tables[i].make);
+        code = html_put_table(page, tables[i].heading, tables[i].about, tables[i].names,
+                              tables[i].make);
     return code;
 }
 
-static enum sb_code put_sweep(const struct load_page *page)
+static enum sb_code html_put_sweep(const struct html_load_page *page)
 {
     struct sb_text_table table;
     char text[SB_LOAD_SENTENCE];
@@ -81,7 +82,7 @@ static enum sb_code put_sweep(const struct load_page *page)
     return code;
 }
 
-static enum sb_code put_page(const struct load_page *page, const char *notice)
+static enum sb_code html_put_page(const struct html_load_page *page, const char *notice)
 {
     char heading[SB_LOAD_SENTENCE];
     enum sb_code code = SB_OK;
@@ -97,7 +98,7 @@ static enum sb_code put_page(const struct load_page *page, const char *notice)
         code = sb_load_page_figures(page->out, page->pictures, page->result, page->units, page->dir,
                                     page->error);
         if (code == SB_OK)
-            code = page->result->curves > 1 ? put_sweep(page) : put_tables(page);
+            code = page->result->curves > 1 ? html_put_sweep(page) : html_put_tables(page);
         fputs("</section>\n", page->out);
     }
     sb_load_page_method(page->out, page->result, page->units);
@@ -106,7 +107,7 @@ static enum sb_code put_page(const struct load_page *page, const char *notice)
     return code;
 }
 
-static enum sb_code write_page(struct load_page *page, const char *notice)
+static enum sb_code html_write_page(struct html_load_page *page, const char *notice)
 {
     struct sb_whole_file file;
     char *path = NULL;
@@ -117,7 +118,7 @@ static enum sb_code write_page(struct load_page *page, const char *notice)
     if (code)
         return code;
     page->out = file.stream;
-    code = put_page(page, notice);
+    code = html_put_page(page, notice);
     if (code)
         sb_whole_file_abandon(&file);
     else
@@ -125,9 +126,9 @@ static enum sb_code write_page(struct load_page *page, const char *notice)
     return code;
 }
 
-static enum sb_code write(const struct sb_load_result *result,
-                          const struct sb_report_options *options, char *notice, size_t notice_size,
-                          struct sb_error *error)
+static enum sb_code html_write(const struct sb_load_result *result,
+                               const struct sb_report_options *options, char *notice,
+                               size_t notice_size, struct sb_error *error)
 {
     struct sb_load_units units;
     struct sb_load_pictures pictures;
@@ -137,12 +138,12 @@ static enum sb_code write(const struct sb_load_result *result,
         sb_load_pictures_draw(&pictures, result, &units, options->dir, notice, notice_size, error);
     if (code)
         return code;
-    struct load_page page = { .result = result,
-                              .units = &units,
-                              .pictures = &pictures,
-                              .dir = options->dir,
-                              .error = error };
-    return write_page(&page, notice);
+    struct html_load_page page = { .result = result,
+                                   .units = &units,
+                                   .pictures = &pictures,
+                                   .dir = options->dir,
+                                   .error = error };
+    return html_write_page(&page, notice);
 }
 
 const struct sb_load_report sb_load_report_html = {
@@ -150,5 +151,5 @@ const struct sb_load_report sb_load_report_html = {
     .summary =
         "index.html with the answers, all figures and curves, and each curve as SVG, gnuplot "
         "script and data",
-    .write = write,
+    .write = html_write,
 };

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum sb_code print(const struct sb_load_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code json_print(const struct sb_load_result *result,
+                               const struct sb_report_options *options, FILE *out,
+                               struct sb_error *error)
 {
     char *text = NULL;
     size_t size = 0;
@@ -24,5 +24,5 @@ static enum sb_code print(const struct sb_load_result *result,
 const struct sb_load_report sb_load_report_json = {
     .name = "json",
     .summary = "everything, as results.json holds it",
-    .print = print,
+    .print = json_print,
 };

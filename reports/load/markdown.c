@@ -11,11 +11,12 @@
 #include <errno.h>
 #include <string.h>
 
-typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_load_view *view,
-                                bool once, struct sb_error *error);
+typedef enum sb_code markdown_make_table(struct sb_text_table *table,
+                                         const struct sb_load_view *view, bool once,
+                                         struct sb_error *error);
 
-static enum sb_code put_table(FILE *out, const struct sb_load_view *view, make_table *make,
-                              struct sb_error *error)
+static enum sb_code markdown_put_table(FILE *out, const struct sb_load_view *view,
+                                       markdown_make_table *make, struct sb_error *error)
 {
     struct sb_text_table table;
     enum sb_code code = make(&table, view, false, error);
@@ -25,25 +26,26 @@ static enum sb_code put_table(FILE *out, const struct sb_load_view *view, make_t
     return code;
 }
 
-static enum sb_code put_curve(FILE *out, const struct sb_load_view *view, struct sb_error *error)
+static enum sb_code markdown_put_curve(FILE *out, const struct sb_load_view *view,
+                                       struct sb_error *error)
 {
     static const char *const mark[] = { "", "**", "> " };
     char text[SB_LOAD_SENTENCE];
     enum sb_load_tone tone;
     for (uint32_t i = 0; sb_load_say(text, &tone, view, i); i++)
         sb_markdown_paragraph(out, mark[tone], text, tone == SB_LOAD_ANSWER ? "**" : "");
-    enum sb_code code = put_table(out, view, sb_load_table_points, error);
+    enum sb_code code = markdown_put_table(out, view, sb_load_table_points, error);
     if (code == SB_OK)
-        code = put_table(out, view, sb_load_table_attempts, error);
+        code = markdown_put_table(out, view, sb_load_table_attempts, error);
     if (code == SB_OK)
-        code = put_table(out, view, sb_load_table_parts, error);
+        code = markdown_put_table(out, view, sb_load_table_parts, error);
     if (sb_load_sentence_same(text, view)[0])
         sb_markdown_paragraph(out, "", text, "");
     return code;
 }
 
-static enum sb_code put_sweep(FILE *out, const struct sb_load_result *result,
-                              const struct sb_load_units *units, struct sb_error *error)
+static enum sb_code markdown_put_sweep(FILE *out, const struct sb_load_result *result,
+                                       const struct sb_load_units *units, struct sb_error *error)
 {
     struct sb_text_table table;
     char text[SB_LOAD_SENTENCE];
@@ -57,9 +59,9 @@ static enum sb_code put_sweep(FILE *out, const struct sb_load_result *result,
     return code;
 }
 
-static enum sb_code print(const struct sb_load_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code markdown_print(const struct sb_load_result *result,
+                                   const struct sb_report_options *options, FILE *out,
+                                   struct sb_error *error)
 {
     struct sb_load_units units;
     char text[SB_LOAD_SENTENCE];
@@ -70,9 +72,10 @@ static enum sb_code print(const struct sb_load_result *result,
     sb_markdown_paragraph(out, "### ", text[0] ? text : "(no name)", "");
     sb_markdown_paragraph(out, "", sb_load_sentence_size(text, result), "");
     if (result->curves > 1)
-        code = put_sweep(out, result, &units, error);
+        code = markdown_put_sweep(out, result, &units, error);
     else if (result->curves == 1)
-        code = put_curve(out, &(struct sb_load_view){ result, result->curve, &units }, error);
+        code =
+            markdown_put_curve(out, &(struct sb_load_view){ result, result->curve, &units }, error);
     if (code)
         return code;
     if (sb_load_sentence_warm_up(text, result, &units)[0])
@@ -87,5 +90,5 @@ static enum sb_code print(const struct sb_load_result *result,
 const struct sb_load_report sb_load_report_markdown = {
     .name = "markdown",
     .summary = "sentences and tables for an issue or a README",
-    .print = print,
+    .print = markdown_print,
 };

@@ -11,35 +11,35 @@
 #include <errno.h>
 #include <string.h>
 
-static const char dim[] = "\033[2m", bold[] = "\033[1m", yellow[] = "\033[33m";
+static const char table_dim[] = "\033[2m", table_bold[] = "\033[1m", table_yellow[] = "\033[33m";
 
-static void put(const struct sb_text_page *page, const char *style, const char *text)
+static void table_put(const struct sb_text_page *page, const char *style, const char *text)
 {
     if (text[0])
         sb_text_page_paragraph(page, style, text);
 }
 
-static void put_heading(const struct sb_text_page *page, const struct sb_load_result *result)
+static void table_put_heading(const struct sb_text_page *page, const struct sb_load_result *result)
 {
     char text[SB_LOAD_SENTENCE];
     sb_utf8_clean(text, sizeof text, result->name, 60);
-    sb_text_page_styled(page, bold, text[0] ? text : "(no name)");
+    sb_text_page_styled(page, table_bold, text[0] ? text : "(no name)");
     fputs("  ", page->out);
-    put(page, dim, sb_load_sentence_size(text, result));
+    table_put(page, table_dim, sb_load_sentence_size(text, result));
 }
 
-static void put_sentences(const struct sb_text_page *page, const struct sb_load_view *view)
+static void table_put_sentences(const struct sb_text_page *page, const struct sb_load_view *view)
 {
-    static const char *const style[] = { "", bold, yellow };
+    static const char *const style[] = { "", table_bold, table_yellow };
     char text[SB_LOAD_SENTENCE];
     enum sb_load_tone tone;
     for (uint32_t i = 0; sb_load_say(text, &tone, view, i); i++)
-        put(page, style[tone], text);
+        table_put(page, style[tone], text);
 }
 
-static const char *style_of(const struct sb_text_table *table, uint32_t row, uint32_t column)
+static const char *table_style_of(const struct sb_text_table *table, uint32_t row, uint32_t column)
 {
-    return strcmp(sb_text_table_cell(table, row, column), "unstable") == 0 ? yellow : "";
+    return strcmp(sb_text_table_cell(table, row, column), "unstable") == 0 ? table_yellow : "";
 }
 
 typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_load_view *view,
@@ -51,62 +51,64 @@ static enum sb_code put_table(const struct sb_text_page *page, const struct sb_l
     struct sb_text_table table;
     enum sb_code code = make(&table, view, true, error);
     if (code == SB_OK && table.rows)
-        code = sb_text_page_table(page, &table, names, style_of, error);
+        code = sb_text_page_table(page, &table, names, table_style_of, error);
     sb_text_table_fini(&table);
     return code;
 }
 
-static enum sb_code put_curve(const struct sb_text_page *page, const struct sb_load_view *view,
-                              struct sb_error *error)
+static enum sb_code table_put_curve(const struct sb_text_page *page,
+                                    const struct sb_load_view *view, struct sb_error *error)
 {
     char text[SB_LOAD_SENTENCE];
-    put_sentences(page, view);
+    table_put_sentences(page, view);
     fputc('\n', page->out);
     enum sb_code code = put_table(page, view, SB_LOAD_NAMES, sb_load_table_points, error);
     if (code == SB_OK)
         code = put_table(page, view, SB_LOAD_NAMES_OF_EACH, sb_load_table_attempts, error);
     if (code == SB_OK)
         code = put_table(page, view, SB_LOAD_NAMES_OF_EACH, sb_load_table_parts, error);
-    put(page, dim, sb_load_sentence_same(text, view));
+    table_put(page, table_dim, sb_load_sentence_same(text, view));
     return code;
 }
 
 /* What is enough, and a row for each value. */
-static enum sb_code put_sweep(const struct sb_text_page *page, const struct sb_load_result *result,
-                              const struct sb_load_units *units, struct sb_error *error)
+static enum sb_code table_put_sweep(const struct sb_text_page *page,
+                                    const struct sb_load_result *result,
+                                    const struct sb_load_units *units, struct sb_error *error)
 {
     struct sb_text_table table;
     char text[SB_LOAD_SENTENCE];
     for (uint32_t i = 0; sb_load_sentence_enough(text, result, units, i)[0]; i++)
-        put(page, bold, text);
+        table_put(page, table_bold, text);
     fputc('\n', page->out);
     enum sb_code code = sb_load_table_sweep(&table, result, units, true, error);
     if (code == SB_OK)
-        code = sb_text_page_table(page, &table, SB_LOAD_NAMES, style_of, error);
+        code = sb_text_page_table(page, &table, SB_LOAD_NAMES, table_style_of, error);
     sb_text_table_fini(&table);
-    put(page, dim, sb_load_sentence_sweep(text, result, units));
+    table_put(page, table_dim, sb_load_sentence_sweep(text, result, units));
     return code;
 }
 
-static enum sb_code print(const struct sb_load_result *result,
-                          const struct sb_report_options *options, FILE *out,
-                          struct sb_error *error)
+static enum sb_code table_print(const struct sb_load_result *result,
+                                const struct sb_report_options *options, FILE *out,
+                                struct sb_error *error)
 {
     const struct sb_text_page page = { out, options->color, options->ascii, options->width };
     struct sb_load_units units;
     char text[SB_LOAD_SENTENCE];
     enum sb_code code = SB_OK;
     sb_load_units_choose(&units, result);
-    put_heading(&page, result);
+    table_put_heading(&page, result);
     if (result->curves > 1)
-        code = put_sweep(&page, result, &units, error);
+        code = table_put_sweep(&page, result, &units, error);
     else if (result->curves == 1)
-        code = put_curve(&page, &(struct sb_load_view){ result, result->curve, &units }, error);
+        code =
+            table_put_curve(&page, &(struct sb_load_view){ result, result->curve, &units }, error);
     if (code)
         return code;
-    put(&page, dim, sb_load_sentence_warm_up(text, result, &units));
+    table_put(&page, table_dim, sb_load_sentence_warm_up(text, result, &units));
     for (uint32_t i = 0; sb_load_sentence_caution(text, result, &units, i)[0]; i++)
-        put(&page, yellow, text);
+        table_put(&page, table_yellow, text);
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
                : SB_OK;
@@ -115,5 +117,5 @@ static enum sb_code print(const struct sb_load_result *result,
 const struct sb_load_report sb_load_report_table = {
     .name = "table",
     .summary = "sentences and tables on the terminal",
-    .print = print,
+    .print = table_print,
 };

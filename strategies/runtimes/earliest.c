@@ -19,22 +19,22 @@
 
 enum {
     /* More tasks than that share a stack: one of its own takes a page at least. */
-    OWN_STACKS_MAX = 256,
-    WORK_STACK = 256 << 10, /* libraries like large frames */
+    EARLIEST_OWN_STACKS_MAX = 256,
+    EARLIEST_WORK_STACK = 256 << 10, /* libraries like large frames */
 };
-#define CLOCK_MAX                                                                                  \
+#define EARLIEST_CLOCK_MAX                                                                         \
     ((es_ns)1                                                                                      \
      << 60) /* then virtual time begins anew, so that the longest runs do not overflow it */
 
 /* What open gives: each form is made when it is first run. */
-struct forms {
+struct earliest_forms {
     struct sb_assignment assignment;
     struct sb_runtime_clock clock;
     uint32_t count;
     struct sb_earliest_program *program[SB_EARLIEST_FORMS];
 };
 
-static void close_program(struct sb_earliest_program *p)
+static void earliest_close_program(struct sb_earliest_program *p)
 {
     if (!p)
         return;
@@ -49,30 +49,31 @@ static void close_program(struct sb_earliest_program *p)
 }
 
 /* Virtual time begins at 0. */
-static int open_sched(struct sb_earliest_program *p)
+static int earliest_open_sched(struct sb_earliest_program *p)
 {
     uint32_t at_once = sb_earliest_by_step(p) ? p->workers : p->planned ? p->items : p->dag->tasks;
     bool asked = p->workers && p->form == SB_EARLIEST_ASKED;
     es_sched_free(p->sched);
     es_virtual_clock_init(&p->virtual);
-    p->sched =
-        es_sched_new(&(struct es_options){ .clock = p->real ? p->real : &p->virtual.clock,
-                                           .copy_stacks = !p->work && at_once > OWN_STACKS_MAX,
-                                           .stack_size = p->work ? WORK_STACK : 0,
-                                           .admit = asked ? sb_earliest_admit : NULL,
-                                           .self = p },
-                     NULL);
+    p->sched = es_sched_new(
+        &(struct es_options){ .clock = p->real ? p->real : &p->virtual.clock,
+                              .copy_stacks = !p->work && at_once > EARLIEST_OWN_STACKS_MAX,
+                              .stack_size = p->work ? EARLIEST_WORK_STACK : 0,
+                              .admit = asked ? sb_earliest_admit : NULL,
+                              .self = p },
+        NULL);
     return p->sched ? 0 : -1;
 }
 
-static bool realises(const struct sb_assignment *assignment)
+static bool earliest_realises(const struct sb_assignment *assignment)
 {
     return sb_earliest_realises(assignment->dag, assignment->strategy, assignment->workers);
 }
 
 /* Where steps can be absent, for this run alone. */
-static struct sb_earliest_program *make_program(const struct forms *f, enum sb_earliest_form form,
-                                                const sb_ns *latency)
+static struct sb_earliest_program *earliest_make_program(const struct earliest_forms *f,
+                                                         enum sb_earliest_form form,
+                                                         const sb_ns *latency)
 {
     struct sb_earliest_program *p = calloc(1, sizeof *p);
     uint32_t workers = f->assignment.workers, steps = f->assignment.dag->steps;
@@ -90,18 +91,18 @@ static struct sb_earliest_program *make_program(const struct forms *f, enum sb_e
     if (f->clock.real)
         p->real = es_real_clock_new(f->clock.spin, true);
     if ((f->clock.real && !p->real) || sb_earliest_build(p) ||
-        (p->workers && sb_earliest_service_open(p)) || open_sched(p)) {
-        close_program(p);
+        (p->workers && sb_earliest_service_open(p)) || earliest_open_sched(p)) {
+        earliest_close_program(p);
         return NULL;
     }
     return p;
 }
 
-static enum sb_code open_forms(const struct sb_assignment *assignment,
-                               const struct sb_runtime_clock *clock, void **program,
-                               struct sb_error *error)
+static enum sb_code earliest_open_forms(const struct sb_assignment *assignment,
+                                        const struct sb_runtime_clock *clock, void **program,
+                                        struct sb_error *error)
 {
-    struct forms *f = calloc(1, sizeof *f);
+    struct earliest_forms *f = calloc(1, sizeof *f);
     if (!f)
         return sb_fail_memory(error);
     f->assignment = *assignment;
@@ -113,22 +114,22 @@ static enum sb_code open_forms(const struct sb_assignment *assignment,
     return SB_OK;
 }
 
-static void close_forms(void *self)
+static void earliest_close_forms(void *self)
 {
-    struct forms *f = self;
+    struct earliest_forms *f = self;
     for (uint32_t i = 0; f && i < f->count; i++)
-        close_program(f->program[i]);
+        earliest_close_program(f->program[i]);
     free(f);
 }
 
-static es_ns now(struct sb_earliest_program *p)
+static es_ns earliest_now(struct sb_earliest_program *p)
 {
     struct es_clock *clock = p->real ? p->real : &p->virtual.clock;
     return clock->now(clock);
 }
 
-static enum sb_code fail(const struct sb_earliest_program *p, int code, const struct es_error *why,
-                         struct sb_error *error)
+static enum sb_code earliest_fail(const struct sb_earliest_program *p, int code,
+                                  const struct es_error *why, struct sb_error *error)
 {
     if (code == ES_NO_MEMORY)
         return sb_fail_memory(error);
@@ -140,14 +141,15 @@ static enum sb_code fail(const struct sb_earliest_program *p, int code, const st
 }
 
 /* A body that goes on at once keeps its place. */
-static enum sb_code run_program(struct sb_earliest_program *p, bool strict, const sb_ns *latency,
-                                struct sb_span *span, sb_ns *makespan, struct sb_error *error)
+static enum sb_code earliest_run_program(struct sb_earliest_program *p, bool strict,
+                                         const sb_ns *latency, struct sb_span *span,
+                                         sb_ns *makespan, struct sb_error *error)
 {
     bool yields = strict || p->form == SB_EARLIEST_BODIES;
     struct es_call call = { .limit = p->workers, .flags = yields ? 0 : ES_CONTINUE };
     struct es_error why = { 0 };
     int code = ES_OK;
-    if (p->virtual.now > CLOCK_MAX && open_sched(p))
+    if (p->virtual.now > EARLIEST_CLOCK_MAX && earliest_open_sched(p))
         return sb_fail_memory(error);
     for (uint32_t s = 0; s < p->dag->steps; s++)
         span[s] = (struct sb_span){
@@ -158,32 +160,32 @@ static enum sb_code run_program(struct sb_earliest_program *p, bool strict, cons
     p->misled = SB_NONE;
     if (sb_earliest_service_begin(p))
         return sb_fail_memory(error);
-    p->began = now(p);
+    p->began = earliest_now(p);
     for (p->running = 0; code == ES_OK && p->running < p->sets; p->running++) {
-        p->set_began = now(p) - p->began;
+        p->set_began = earliest_now(p) - p->began;
         if (p->lacks)
             p->began_set[p->running] = p->set_began;
         code = es_run(p->sched, p->set[p->running], &call, &why);
     }
-    *makespan = now(p) - p->began;
+    *makespan = earliest_now(p) - p->began;
     if (p->lacks && code == ES_OK)
         sb_earliest_note_absent(p);
-    return code == ES_OK && p->misled == SB_NONE ? SB_OK : fail(p, code, &why, error);
+    return code == ES_OK && p->misled == SB_NONE ? SB_OK : earliest_fail(p, code, &why, error);
 }
 
-static enum sb_code run_form(void *self, uint64_t replicate, const sb_ns *latency,
-                             struct sb_span *span, sb_ns *makespan, struct sb_error *error)
+static enum sb_code earliest_run_form(void *self, uint64_t replicate, const sb_ns *latency,
+                                      struct sb_span *span, sb_ns *makespan, struct sb_error *error)
 {
-    struct forms *f = self;
+    struct earliest_forms *f = self;
     uint32_t form = (uint32_t)(replicate % f->count);
     if (f->program[form] && f->program[form]->lacks) {
-        close_program(f->program[form]);
+        earliest_close_program(f->program[form]);
         f->program[form] = NULL;
     }
     if (!f->program[form])
-        f->program[form] = make_program(f, (enum sb_earliest_form)form, latency);
-    return f->program[form] ? run_program(f->program[form], replicate / f->count % 2 == 0, latency,
-                                          span, makespan, error)
+        f->program[form] = earliest_make_program(f, (enum sb_earliest_form)form, latency);
+    return f->program[form] ? earliest_run_program(f->program[form], replicate / f->count % 2 == 0,
+                                                   latency, span, makespan, error)
                             : sb_fail_memory(error);
 }
 
@@ -192,8 +194,8 @@ const struct sb_runtime sb_runtime_earliest = {
     .name = "libearliest",
     .summary = "the earliest-start scheduler of strategies/earliest/: bodies that wait in the "
                "middle, one event loop",
-    .realises = realises,
-    .open = open_forms,
-    .run = run_form,
-    .close = close_forms,
+    .realises = earliest_realises,
+    .open = earliest_open_forms,
+    .run = earliest_run_form,
+    .close = earliest_close_forms,
 };

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMAND = 160 };
+enum { PROGRAM_COMMAND = 160 };
 
 struct program {
     struct sb_bench_runtime runtime; /* first: it is what others know */
@@ -25,26 +25,27 @@ struct program {
     bool lost; /* silent or over: it is not even told to drop or to stop, which would wait again */
 };
 
-struct graph {
+struct program_graph {
     uint32_t number, tasks;
 };
 
 /* ---- lines ---- */
 
-static const char *word_of(const char *line, const char *word)
+static const char *program_word_of(const char *line, const char *word)
 {
     size_t length = strlen(word);
     bool is = strncmp(line, word, length) == 0 && (!line[length] || line[length] == ' ');
     return is ? line + length : NULL;
 }
 
-static enum sb_code misunderstood(const char *line, const char *expected, struct sb_error *error)
+static enum sb_code program_misunderstood(const char *line, const char *expected,
+                                          struct sb_error *error)
 {
     return sb_fail(error, SB_ECHECK, NULL, "says \"%.100s\", expected \"%s\"", line, expected);
 }
 
 /* The next line; "! ..." is SB_ECHECK. */
-static enum sb_code hear(struct program *p, const char **line, struct sb_error *error)
+static enum sb_code program_hear(struct program *p, const char **line, struct sb_error *error)
 {
     enum sb_code code = sb_process_line(p->process, line, error);
     p->lost = code != SB_OK;
@@ -54,35 +55,36 @@ static enum sb_code hear(struct program *p, const char **line, struct sb_error *
 }
 
 /* The number behind the word; NULL where none is wanted. */
-static enum sb_code take_answer(const char *line, const char *word, double *number,
-                                struct sb_error *error)
+static enum sb_code program_take_answer(const char *line, const char *word, double *number,
+                                        struct sb_error *error)
 {
-    const char *rest = word_of(line, word);
+    const char *rest = program_word_of(line, word);
     char *end = NULL, expected[64];
     snprintf(expected, sizeof expected, "%s%s", word, number ? " NUMBER" : "");
     if (rest && number)
         *number = strtod(rest, &end);
     if (!rest || (number && (end == rest || *end || !(*number >= 0))))
-        return misunderstood(line, expected, error);
+        return program_misunderstood(line, expected, error);
     return SB_OK;
 }
 
 /* Says the text, and hears the word and the number. */
-static enum sb_code ask(struct program *p, const char *text, const char *word, double *number,
-                        struct sb_error *error)
+static enum sb_code program_ask(struct program *p, const char *text, const char *word,
+                                double *number, struct sb_error *error)
 {
     const char *line = "";
     enum sb_code code = sb_process_send(p->process, text, strlen(text), error);
     if (code == SB_OK)
-        code = hear(p, &line, error);
-    return code ? code : take_answer(line, word, number, error);
+        code = program_hear(p, &line, error);
+    return code ? code : program_take_answer(line, word, number, error);
 }
 
 /* The same for the functions of a target. */
-static int ask_or_fail(struct program *p, const char *text, const char *word, double *number)
+static int program_ask_or_fail(struct program *p, const char *text, const char *word,
+                               double *number)
 {
     struct sb_error error = { 0 };
-    return ask(p, text, word, number, &error) ? sb_task_fail(error.text) : 0;
+    return program_ask(p, text, word, number, &error) ? sb_task_fail(error.text) : 0;
 }
 
 /* ---- starting, stopping ---- */
@@ -96,14 +98,15 @@ static void close_program(struct sb_bench_runtime *runtime)
 }
 
 /* "can declared strict sleeps" */
-static enum sb_code take_abilities(struct program *p, const char *line, struct sb_error *error)
+static enum sb_code program_take_abilities(struct program *p, const char *line,
+                                           struct sb_error *error)
 {
     struct sb_target_v1 *v1 = &p->runtime.v1;
     static const char expected[] = "can [declared|strict|continue]... [sleeps]";
-    const char *rest = word_of(line, "can");
-    char words[COMMAND], *next = NULL;
+    const char *rest = program_word_of(line, "can");
+    char words[PROGRAM_COMMAND], *next = NULL;
     if (!rest)
-        return misunderstood(line, expected, error);
+        return program_misunderstood(line, expected, error);
     snprintf(words, sizeof words, "%s", rest);
     for (char *word = strtok_r(words, " ", &next); word; word = strtok_r(NULL, " ", &next)) {
         unsigned mode = 0;
@@ -114,43 +117,43 @@ static enum sb_code take_abilities(struct program *p, const char *line, struct s
         else if (strcmp(word, "sleeps") == 0)
             v1->flags |= SB_TARGET_SLEEPS;
         else
-            return misunderstood(line, expected, error);
+            return program_misunderstood(line, expected, error);
     }
     return SB_OK;
 }
 
-static void *start(const struct sb_task_setup_v1 *setup)
+static void *program_start(const struct sb_task_setup_v1 *setup)
 {
     struct program *p = setup->self;
-    char text[COMMAND];
+    char text[PROGRAM_COMMAND];
     p->workers = setup->workers;
     snprintf(text, sizeof text, "start {\"workers\":%u,\"mode\":\"%s\",\"counted\":%s}\n",
              setup->workers, sb_bench_mode_name[setup->mode], setup->counted ? "true" : "false");
-    return ask_or_fail(p, text, "started", NULL) ? NULL : p;
+    return program_ask_or_fail(p, text, "started", NULL) ? NULL : p;
 }
 
-static void stop(void *self)
+static void program_stop(void *self)
 {
     struct program *p = self;
     if (!p->lost)
-        (void)ask_or_fail(p, "stop\n", "stopped", NULL); /* what follows tells */
+        (void)program_ask_or_fail(p, "stop\n", "stopped", NULL); /* what follows tells */
 }
 
-static uint64_t bytes(void *self)
+static uint64_t program_bytes(void *self)
 {
     double number = 0;
-    return ask_or_fail(self, "bytes\n", "bytes", &number) ? UINT64_MAX : (uint64_t)number;
+    return program_ask_or_fail(self, "bytes\n", "bytes", &number) ? UINT64_MAX : (uint64_t)number;
 }
 
 /* ---- graphs ---- */
 
-static void work(void *self, const struct sb_task_work_v1 *work)
+static void program_work(void *self, const struct sb_task_work_v1 *work)
 {
     ((struct program *)self)->work = *work;
 }
 
-static void put_graph(FILE *out, const struct sb_task_work_v1 *w, uint32_t number,
-                      const struct sb_task_graph_v1 *g)
+static void program_put_graph(FILE *out, const struct sb_task_work_v1 *w, uint32_t number,
+                              const struct sb_task_graph_v1 *g)
 {
     static const char *const body[] = { "empty", "spin", "sleep", "meet" };
     fprintf(out,
@@ -166,20 +169,20 @@ static void put_graph(FILE *out, const struct sb_task_work_v1 *w, uint32_t numbe
     fputs("]}\n", out);
 }
 
-static void *build(void *self, const struct sb_task_graph_v1 *graph)
+static void *program_build(void *self, const struct sb_task_graph_v1 *graph)
 {
     struct program *p = self;
-    struct graph *g = malloc(sizeof *g);
+    struct program_graph *g = malloc(sizeof *g);
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     int failed = !g || !out;
     if (!failed) {
-        *g = (struct graph){ p->graphs++, graph->tasks };
-        put_graph(out, &p->work, g->number, graph);
+        *g = (struct program_graph){ p->graphs++, graph->tasks };
+        program_put_graph(out, &p->work, g->number, graph);
     }
     failed = (out && fclose(out)) || failed;
-    failed = failed ? sb_task_fail("no memory") : ask_or_fail(p, text, "built", NULL);
+    failed = failed ? sb_task_fail("no memory") : program_ask_or_fail(p, text, "built", NULL);
     free(text);
     if (!failed)
         return g;
@@ -187,14 +190,14 @@ static void *build(void *self, const struct sb_task_graph_v1 *graph)
     return NULL;
 }
 
-static void discard(void *self, void *memory)
+static void program_discard(void *self, void *memory)
 {
     struct program *p = self;
-    struct graph *g = memory;
-    char text[COMMAND];
+    struct program_graph *g = memory;
+    char text[PROGRAM_COMMAND];
     if (g && !p->lost) {
         snprintf(text, sizeof text, "drop %u\n", g->number);
-        (void)ask_or_fail(p, text, "dropped", NULL);
+        (void)program_ask_or_fail(p, text, "dropped", NULL);
     }
     free(g);
 }
@@ -202,7 +205,7 @@ static void discard(void *self, void *memory)
 /* ---- runs ---- */
 
 /* "start T on W at NS", "end T at NS [late NS]". False: it is another line. */
-static bool take_event(const struct sb_task_host_v1 *host, const char *line)
+static bool program_take_event(const struct sb_task_host_v1 *host, const char *line)
 {
     uint32_t task, worker;
     int64_t time, late = 0;
@@ -221,8 +224,8 @@ static bool take_event(const struct sb_task_host_v1 *host, const char *line)
 }
 
 /* Where it is silent, what it has not done is what one wants to know. */
-static int fail_run(const struct program *p, const struct graph *g, bool checked,
-                    const struct sb_error *error)
+static int program_fail_run(const struct program *p, const struct program_graph *g, bool checked,
+                            const struct sb_error *error)
 {
     struct sb_task_fault_v1 fault;
     char text[SB_BENCH_FAULT_SIZE];
@@ -233,40 +236,41 @@ static int fail_run(const struct program *p, const struct graph *g, bool checked
     return sb_task_fail(sb_bench_fault_text(text, &fault, &scene));
 }
 
-static int run(void *self, void *built, bool checked)
+static int program_run(void *self, void *built, bool checked)
 {
     struct program *p = self;
-    struct graph *g = built;
+    struct program_graph *g = built;
     struct sb_error error = { 0 };
     const char *line = "";
-    char text[COMMAND];
+    char text[PROGRAM_COMMAND];
     int length = snprintf(text, sizeof text, "run %u%s\n", g->number, checked ? " checked" : "");
     enum sb_code code = sb_process_send(p->process, text, (size_t)length, &error);
     do
-        code = code ? code : hear(p, &line, &error);
-    while (code == SB_OK && checked && take_event(p->runtime.host, line));
+        code = code ? code : program_hear(p, &line, &error);
+    while (code == SB_OK && checked && program_take_event(p->runtime.host, line));
     if (code == SB_OK)
-        code = take_answer(line, "ran", &p->took, &error);
+        code = program_take_answer(line, "ran", &p->took, &error);
     if (code)
-        return fail_run(p, g, checked, &error);
+        return program_fail_run(p, g, checked, &error);
     if (checked)
         p->runtime.host->over_at((int64_t)p->took);
     return 0;
 }
 
-static double took(void *self) { return ((struct program *)self)->took; }
+static double program_took(void *self) { return ((struct program *)self)->took; }
 
-static double body(void *self, uint32_t iterations)
+static double program_body(void *self, uint32_t iterations)
 {
-    char text[COMMAND];
+    char text[PROGRAM_COMMAND];
     double ns = 0;
     snprintf(text, sizeof text, "spin %u\n", iterations);
-    return ask_or_fail(self, text, "spun", &ns) ? 0 : ns;
+    return program_ask_or_fail(self, text, "spun", &ns) ? 0 : ns;
 }
 
 /* ---- the plug-in ---- */
 
-static const struct sb_bench_elsewhere elsewhere = { work, run, took, body };
+static const struct sb_bench_elsewhere program_elsewhere = { program_work, program_run,
+                                                             program_took, program_body };
 
 static enum sb_code open_program(const char *command, sb_ns limit, struct sb_bench_runtime **opened,
                                  struct sb_error *error)
@@ -280,21 +284,21 @@ static enum sb_code open_program(const char *command, sb_ns limit, struct sb_ben
                                                     .version = 1,
                                                     .name = "program",
                                                     .self = p,
-                                                    .start = start,
-                                                    .stop = stop,
-                                                    .build = build,
-                                                    .discard = discard,
-                                                    .bytes = bytes },
+                                                    .start = program_start,
+                                                    .stop = program_stop,
+                                                    .build = program_build,
+                                                    .discard = program_discard,
+                                                    .bytes = program_bytes },
                                             .host = sb_task_host_v1(),
-                                            .elsewhere = &elsewhere };
+                                            .elsewhere = &program_elsewhere };
     signal(SIGPIPE, SIG_IGN); /* one that died is told in words */
     enum sb_code code = sb_process_start(&p->process, &p->options, error);
     if (code == SB_OK)
         code = sb_process_send(p->process, "hello 1\n", 8, error);
     if (code == SB_OK)
-        code = hear(p, &line, error);
+        code = program_hear(p, &line, error);
     if (code == SB_OK)
-        code = take_abilities(p, line, error);
+        code = program_take_abilities(p, line, error);
     if (code)
         close_program(&p->runtime);
     else

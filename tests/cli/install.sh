@@ -28,10 +28,15 @@ compiles() { # COUNT
 }
 first_build() { mirror && build && [ -x tree/built/simbench ]; }
 nothing_twice() { compiles 0 && ! grep -q '^  link' log; }
-strategy_added() { # the new file and the table of strategies
-    sed -e 's/sb_strategy_list/sb_strategy_shelf_order/; s/"list"/"shelf-order"/' \
-        -e 's/"the ready step.*"/"a strategy of one file"/; s/position = 90/position = 91/' \
-        tree/strategies/list.c >tree/strategies/shelf_order.c
+copy() { # KIND FOLDER NAME OTHER: a plug-in once more, by another name wherever its name stands
+    sed -e "s/sb_$1_$3\\>/sb_$1_$4/; s/\"$3\"/\"$(echo "$4" | tr _ -)\"/" \
+        -e "/^#include/!s/\\<$3_/$4_/g" \
+        "tree/$2/$3.c" >"tree/$2/$4.c"
+}
+strategy_added() { # its folder and the table of strategies
+    copy strategy strategies list shelf_order
+    sed -i -e 's/"the ready step.*"/"a strategy of one file"/; s/position = 90/position = 91/' \
+        tree/strategies/shelf_order.c
     compiles 2 && ends 0 tree/built/simbench list strategies &&
         grep -Eq '^  shelf-order +a strategy of one file$' out
 }
@@ -57,14 +62,10 @@ strategy_told() {
         refused_with shelf-order tree/built/simbench --strategies quantum "$w/abc.json"
 }
 others_added() { # a report, a format of benchmarks, a generator, a format of files
-    sed 's/sb_report_csv/sb_report_shelf_rows/; s/"csv"/"shelf-rows"/' tree/reports/csv.c \
-        >tree/reports/shelf_rows.c
-    sed 's/sb_bench_report_csv/sb_bench_report_shelf_marks/; s/"csv"/"shelf-marks"/' \
-        tree/reports/bench/csv.c >tree/reports/bench/shelf_marks.c
-    sed 's/sb_generator_chain/sb_generator_shelf_graph/; s/"chain"/"shelf-graph"/' \
-        tree/workloads/generators/chain.c >tree/workloads/generators/shelf_graph.c
-    sed 's/sb_format_wfformat/sb_format_shelf_files/; s/"wfformat"/"shelf-files"/' \
-        tree/workloads/formats/wfformat.c >tree/workloads/formats/shelf_files.c
+    copy report reports csv shelf_rows
+    copy bench_report reports/bench csv shelf_marks
+    copy generator workloads/generators chain shelf_graph
+    copy format workloads/formats wfformat shelf_files
     compiles 5
 }
 others_told() {
@@ -80,7 +81,7 @@ others_told() {
 others_removed() {
     rm tree/reports/shelf_rows.c tree/reports/bench/shelf_marks.c \
         tree/workloads/generators/shelf_graph.c tree/workloads/formats/shelf_files.c
-    compiles 1 && ends 0 tree/built/simbench list && ! grep shelf- out
+    compiles 5 && ends 0 tree/built/simbench list && ! grep shelf- out
 }
 strategy_runs() {
     ends 0 tree/built/simbench --no-report --insight off --workers 2 --format csv \
@@ -88,9 +89,9 @@ strategy_runs() {
         sed -n 's/,shelf-order,/,list,/; /,list,/p' out | sort -u >rows &&
         [ "$(wc -l <rows)" -eq 1 ]
 }
-strategy_removed() { # the table alone
+strategy_removed() { # its folder and the table
     rm tree/strategies/shelf_order.c
-    compiles 1 && ends 0 tree/built/simbench list strategies && ! grep -q shelf-order out &&
+    compiles 2 && ends 0 tree/built/simbench list strategies && ! grep -q shelf-order out &&
         ends 2 tree/built/simbench --strategies shelf-order "$w/abc.json"
 }
 source_added() { # one that the program does not need
@@ -167,7 +168,7 @@ cleaned() {
 
 check 'a copy of the tree and its objects builds' first_build
 check 'a second make does nothing' nothing_twice
-check 'an added strategy is compiled alone and listed' strategy_added
+check 'an added strategy is compiled with its folder and listed' strategy_added
 check 'it runs like any other' strategy_runs
 check 'help, manual page, completions and errors tell it with no other edit' strategy_told
 check 'a removed strategy is gone, and nothing else is compiled' strategy_removed

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-static const char *make(const double *value, struct sb_dist *dist)
+static const char *constant_make(const double *value, struct sb_dist *dist)
 {
     *dist = sb_dist_constant(value[0]);
     return NULL;
@@ -15,6 +15,6 @@ static const char *make(const double *value, struct sb_dist *dist)
 const struct sb_dist_type sb_dist_type_constant = {
     .name = "constant",
     .summary = "always the same",
-    .spelling = { { .parameter = { { "value", SB_DIST_TIME, 0, 0 } }, .make = make } },
+    .spelling = { { .parameter = { { "value", SB_DIST_TIME, 0, 0 } }, .make = constant_make } },
     .example = { { "{\"dist\": \"constant\", \"value\": 5}", 5, 1, 5 } },
 };

@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum sb_code read_samples(const struct sb_latency_source *source,
-                                 const struct sb_json_node *node, struct sb_dist *dist,
-                                 struct sb_error *error)
+static enum sb_code empirical_read_samples(const struct sb_latency_source *source,
+                                           const struct sb_json_node *node, struct sb_dist *dist,
+                                           struct sb_error *error)
 {
     const struct sb_json_node *list = sb_latency_list(source, node, "samples", error), *c = NULL;
     if (!list)
@@ -35,9 +35,9 @@ static enum sb_code read_samples(const struct sb_latency_source *source,
 }
 
 /* The same with null where a row has none: their order is kept, beside them sorted. */
-static enum sb_code read_rows(const struct sb_latency_source *source,
-                              const struct sb_json_node *node, struct sb_dist *dist,
-                              struct sb_error *error)
+static enum sb_code empirical_read_rows(const struct sb_latency_source *source,
+                                        const struct sb_json_node *node, struct sb_dist *dist,
+                                        struct sb_error *error)
 {
     const struct sb_json_node *list = sb_latency_list(source, node, "rows", error), *c = NULL;
     if (!list)
@@ -66,8 +66,9 @@ static enum sb_code read_rows(const struct sb_latency_source *source,
     return SB_OK;
 }
 
-static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
-                         struct sb_dist *dist, struct sb_error *error)
+static enum sb_code empirical_read(const struct sb_latency_source *source,
+                                   const struct sb_json_node *node, struct sb_dist *dist,
+                                   struct sb_error *error)
 {
     static const char *const known[] = { "dist",   "samples", "rows", "file",
                                          "column", "shift",   "cap",  NULL };
@@ -85,9 +86,9 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     if (column && !file)
         return sb_latency_fail(source, column, error, "only a \"file\" has columns");
     if (rows)
-        return read_rows(source, node, dist, error);
+        return empirical_read_rows(source, node, dist, error);
     if (!file)
-        return read_samples(source, node, dist, error);
+        return empirical_read_samples(source, node, dist, error);
     struct sb_latency_file samples = { 0 };
     code = sb_sample_file_read(source, file, column, &samples, error);
     dist->point = samples.sample;
@@ -95,7 +96,7 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     return code;
 }
 
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+static void empirical_write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
     if (dist->row) {
         sb_latency_put(writer, ", \"rows\": [");
@@ -114,7 +115,7 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 }
 
 /* How many samples are at most x, or below it. */
-static uint32_t count_up_to(const struct sb_dist *dist, double x, bool below)
+static uint32_t empirical_count_up_to(const struct sb_dist *dist, double x, bool below)
 {
     uint32_t lo = 0, hi = dist->count;
     while (lo < hi) {
@@ -127,18 +128,19 @@ static uint32_t count_up_to(const struct sb_dist *dist, double x, bool below)
     return lo;
 }
 
-static double mass(const struct sb_dist *dist, double x, bool upper)
+static double empirical_mass(const struct sb_dist *dist, double x, bool upper)
 {
-    uint32_t below = count_up_to(dist, x, false);
+    uint32_t below = empirical_count_up_to(dist, x, false);
     return (double)(upper ? dist->count - below : below) / dist->count;
 }
 
-static double atom(const struct sb_dist *dist, double x)
+static double empirical_atom(const struct sb_dist *dist, double x)
 {
-    return (double)(count_up_to(dist, x, false) - count_up_to(dist, x, true)) / dist->count;
+    return (double)(empirical_count_up_to(dist, x, false) - empirical_count_up_to(dist, x, true)) /
+           dist->count;
 }
 
-static double quantile(const struct sb_dist *dist, double p, bool upper)
+static double empirical_quantile(const struct sb_dist *dist, double p, bool upper)
 {
     double n = dist->count;
     uint32_t i = (uint32_t)(upper ? fmax(n - 1 - floor(p * n), 0) : fmin(floor(p * n), n - 1));
@@ -150,7 +152,7 @@ static double quantile(const struct sb_dist *dist, double p, bool upper)
     return dist->point[i];
 }
 
-static double mean(const struct sb_dist *dist)
+static double empirical_mean(const struct sb_dist *dist)
 {
     double sum = 0;
     for (uint32_t i = 0; i < dist->count; i++)
@@ -158,15 +160,15 @@ static double mean(const struct sb_dist *dist)
     return sum;
 }
 
-static double variance(const struct sb_dist *dist)
+static double empirical_variance(const struct sb_dist *dist)
 {
-    double sum = 0, m = mean(dist);
+    double sum = 0, m = empirical_mean(dist);
     for (uint32_t i = 0; i < dist->count; i++)
         sum += (dist->point[i] - m) * (dist->point[i] - m) / dist->count;
     return sum;
 }
 
-static double capped(const struct sb_dist *dist, double cap, double centre, int k)
+static double empirical_capped(const struct sb_dist *dist, double cap, double centre, int k)
 {
     double sum = 0;
     for (uint32_t i = 0; i < dist->count; i++) {
@@ -176,17 +178,17 @@ static double capped(const struct sb_dist *dist, double cap, double centre, int 
     return sum;
 }
 
-static struct sb_range support(const struct sb_dist *dist)
+static struct sb_range empirical_support(const struct sb_dist *dist)
 {
     return (struct sb_range){ dist->point[0], dist->point[dist->count - 1] };
 }
 
-static bool constant(const struct sb_dist *dist)
+static bool empirical_constant(const struct sb_dist *dist)
 {
     return !(dist->point[0] < dist->point[dist->count - 1]) && dist->count >= dist->rows;
 }
 
-static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+static void empirical_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
     (void)dist;
     draw->form = SB_DIST_STEPS;
@@ -216,16 +218,16 @@ const struct sb_dist_type sb_dist_type_empirical = {
     .example = { { "{\"dist\": \"empirical\", \"samples\": [5, 2, 9, 1, 2]}", 2, 0.6, 3.8 },
                  { "{\"dist\": \"empirical\", \"samples\": [7, 8], \"shift\": 0.5}", 7.5, 0.5,
                    8 } },
-    .read = read,
-    .write = write,
-    .mass = mass,
-    .quantile = quantile,
-    .mean = mean,
-    .variance = variance,
-    .capped = capped,
-    .constant = constant,
-    .support = support,
-    .atom = atom,
-    .draw = draw,
+    .read = empirical_read,
+    .write = empirical_write,
+    .mass = empirical_mass,
+    .quantile = empirical_quantile,
+    .mean = empirical_mean,
+    .variance = empirical_variance,
+    .capped = empirical_capped,
+    .constant = empirical_constant,
+    .support = empirical_support,
+    .atom = empirical_atom,
+    .draw = empirical_draw,
     .points = 1,
 };

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-static const char *make(const double *value, struct sb_dist *dist)
+static const char *erlang_make(const double *value, struct sb_dist *dist)
 {
     dist->a = value[0];
     dist->b = value[1] / value[0];
@@ -20,6 +20,6 @@ const struct sb_dist_type sb_dist_type_erlang = {
     .summary = "a sum of k exponential stages",
     .means = "gamma",
     .spelling = { { .parameter = { { "k", SB_DIST_WHOLE, 1, 1e4 }, { "mean", SB_DIST_TIME, 0, 0 } },
-                    .make = make } },
+                    .make = erlang_make } },
     .example = { { "{\"dist\": \"erlang\", \"k\": 2, \"mean\": 2}", 2, 0.59399415029016189, 2 } },
 };

@@ -8,40 +8,40 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-static const char *make(const double *value, struct sb_dist *dist)
+static const char *exponential_make(const double *value, struct sb_dist *dist)
 {
     if (!(value[0] > 0))
         *dist = sb_dist_constant(value[0]);
     return NULL;
 }
 
-static double mass(const struct sb_dist *dist, double x, bool upper)
+static double exponential_mass(const struct sb_dist *dist, double x, bool upper)
 {
     return upper ? gsl_cdf_exponential_Q(x, dist->a) : gsl_cdf_exponential_P(x, dist->a);
 }
 
-static double quantile(const struct sb_dist *dist, double p, bool upper)
+static double exponential_quantile(const struct sb_dist *dist, double p, bool upper)
 {
     return dist->a * sb_dist_standard_exponential(p, upper);
 }
 
-static double mean(const struct sb_dist *dist) { return dist->a; }
+static double exponential_mean(const struct sb_dist *dist) { return dist->a; }
 
-static double variance(const struct sb_dist *dist) { return dist->a * dist->a; }
+static double exponential_variance(const struct sb_dist *dist) { return dist->a * dist->a; }
 
-static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+static void exponential_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
     draw->form = SB_DIST_SCALED;
     draw->b = dist->a;
     draw->standard = sb_dist_standard_exponential;
 }
 
-static double log_density(const struct sb_dist *dist, double x)
+static double exponential_log_density(const struct sb_dist *dist, double x)
 {
     return -log(dist->a) - x / dist->a;
 }
 
-static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+static enum sb_code exponential_estimate(const double *sample, uint32_t n, struct sb_dist *dist)
 {
     dist->a = sb_log_moments_of(sample, n).mean;
     return SB_OK;
@@ -50,14 +50,14 @@ static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *d
 const struct sb_dist_type sb_dist_type_exponential = {
     .name = "exponential",
     .summary = "memoryless: most are short, some are long",
-    .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 } }, .make = make } },
+    .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 } }, .make = exponential_make } },
     .example = { { "{\"dist\": \"exponential\", \"mean\": 10}", 10, 0.63212055882855768, 10 },
                  { "{\"dist\": \"exponential\", \"mean\": 10, \"shift\": 5}", 15,
                    0.63212055882855768, 15 } },
-    .mass = mass,
-    .quantile = quantile,
-    .mean = mean,
-    .variance = variance,
-    .draw = draw,
-    .fit = { 1, log_density, estimate },
+    .mass = exponential_mass,
+    .quantile = exponential_quantile,
+    .mean = exponential_mean,
+    .variance = exponential_variance,
+    .draw = exponential_draw,
+    .fit = { 1, exponential_log_density, exponential_estimate },
 };

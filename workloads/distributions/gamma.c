@@ -13,7 +13,7 @@
 #include <gsl/gsl_sf_psi.h>
 #include <math.h>
 
-static const char *from_shape(const double *value, struct sb_dist *dist)
+static const char *gamma_from_shape(const double *value, struct sb_dist *dist)
 {
     dist->a = value[0];
     dist->b = value[1];
@@ -22,7 +22,7 @@ static const char *from_shape(const double *value, struct sb_dist *dist)
     return NULL;
 }
 
-static const char *from_moments(const double *value, struct sb_dist *dist)
+static const char *gamma_from_moments(const double *value, struct sb_dist *dist)
 {
     if (!(value[1] > 0) || !(value[0] > 0)) {
         *dist = sb_dist_constant(value[0]);
@@ -40,26 +40,26 @@ static const char *from_moments(const double *value, struct sb_dist *dist)
                                               : "too wide: the scale would be more than 146 years";
 }
 
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+static void gamma_write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
     sb_latency_put_number(writer, ", \"shape\": ", dist->a);
     sb_latency_put_time(writer, ", \"scale\": ", dist->b);
 }
 
-static double mass(const struct sb_dist *dist, double x, bool upper)
+static double gamma_mass(const struct sb_dist *dist, double x, bool upper)
 {
     if (x <= 0)
         return upper ? 1 : 0;
     return upper ? gsl_cdf_gamma_Q(x, dist->a, dist->b) : gsl_cdf_gamma_P(x, dist->a, dist->b);
 }
 
-static bool is_near(const struct sb_dist *dist, double x, double p, bool upper)
+static bool gamma_is_near(const struct sb_dist *dist, double x, double p, bool upper)
 {
-    return isfinite(x) && x > 0 && fabs(mass(dist, x, upper) - p) <= 1e-11 * p;
+    return isfinite(x) && x > 0 && fabs(gamma_mass(dist, x, upper) - p) <= 1e-11 * p;
 }
 
 /* Near 0, P(X <= x) is (x / scale)^shape / G(shape + 1). */
-static double quantile_near_zero(const struct sb_dist *dist, double p, bool upper)
+static double gamma_quantile_near_zero(const struct sb_dist *dist, double p, bool upper)
 {
     double log_p = upper ? log1p(-p) : log(p);
     return dist->b * exp((log_p + lgamma(dist->a + 1)) / dist->a);
@@ -68,45 +68,47 @@ static double quantile_near_zero(const struct sb_dist *dist, double p, bool uppe
 /* GSL's iteration gives up or stops early for some shapes, so its answer is held against the
  * distribution function, and led on by Newton's steps, of the logarithms, which are straight lines
  * in the tails. */
-static double quantile(const struct sb_dist *dist, double p, bool upper)
+static double gamma_quantile(const struct sb_dist *dist, double p, bool upper)
 {
-    double x = quantile_near_zero(dist, p, upper);
+    double x = gamma_quantile_near_zero(dist, p, upper);
     if (x <= 1e-17 * dist->b)
         return fmax(x, 0x1p-1074);
     x = upper ? gsl_cdf_gamma_Qinv(p, dist->a, dist->b) : gsl_cdf_gamma_Pinv(p, dist->a, dist->b);
     for (int i = 0; i < 5; i++) {
-        if (is_near(dist, x, p, upper))
+        if (gamma_is_near(dist, x, p, upper))
             return x;
-        double at = mass(dist, x, upper), steep = x * gsl_ran_gamma_pdf(x, dist->a, dist->b) / at;
+        double at = gamma_mass(dist, x, upper),
+               steep = x * gsl_ran_gamma_pdf(x, dist->a, dist->b) / at;
         x *= exp(log(p / at) / (upper ? -steep : steep));
     }
     double lo = 0, hi = dist->a * dist->b;
-    while (hi < 1e300 && !(upper ? mass(dist, hi, true) <= p : mass(dist, hi, false) >= p)) {
+    while (hi < 1e300 &&
+           !(upper ? gamma_mass(dist, hi, true) <= p : gamma_mass(dist, hi, false) >= p)) {
         lo = hi;
         hi *= 2;
     }
     return sb_dist_bisect(dist, p, upper, lo, hi);
 }
 
-static double mean(const struct sb_dist *dist) { return dist->a * dist->b; }
+static double gamma_mean(const struct sb_dist *dist) { return dist->a * dist->b; }
 
-static double variance(const struct sb_dist *dist) { return dist->a * dist->b * dist->b; }
+static double gamma_variance(const struct sb_dist *dist) { return dist->a * dist->b * dist->b; }
 
 /* Gammas of one shape share a table, made with scale 1. */
-static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+static void gamma_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
     draw->b = dist->b;
     draw->dist.b = 1;
 }
 
-static double log_density(const struct sb_dist *dist, double x)
+static double gamma_log_density(const struct sb_dist *dist, double x)
 {
     return (dist->a - 1) * log(x) - x / dist->b - dist->a * log(dist->b) - lgamma(dist->a);
 }
 
 /* The shape k solves ln k - psi(k) = ln mean - mean of ln x; from Minka's start ("Estimating a
  * Gamma distribution", 2002) Newton's steps in 1 / k settle in a few. */
-static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+static enum sb_code gamma_estimate(const double *sample, uint32_t n, struct sb_dist *dist)
 {
     enum { STEPS_MAX = 50 };
     struct sb_log_moments m = sb_log_moments_of(sample, n);
@@ -128,21 +130,21 @@ const struct sb_dist_type sb_dist_type_gamma = {
     .summary = "between exponential (cv 1) and nearly constant (cv near 0)",
     .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 },
                                    { "cv", SB_DIST_NUMBER, 0, 31 } },
-                    .make = from_moments },
+                    .make = gamma_from_moments },
                   { .parameter = { { "shape", SB_DIST_NUMBER, 0.001, 1e4 },
                                    { "scale", SB_DIST_TIME, 0, 0 } },
-                    .make = from_shape } },
+                    .make = gamma_from_shape } },
     .example = { { "{\"dist\": \"gamma\", \"shape\": 2, \"scale\": 1}", 2, 0.59399415029016189, 2 },
                  { "{\"dist\": \"gamma\", \"mean\": 10, \"cv\": 1}", 10, 0.63212055882855768, 10 },
                  { "{\"dist\": \"gamma\", \"shape\": 0.5, \"scale\": 2}", 1, 0.68268949213708585,
                    1 }, /* chi squared with one degree of freedom */
                  { "{\"dist\": \"gamma\", \"shape\": 400, \"scale\": 0.1}", 40, 0.50664912983890547,
                    40 } },
-    .write = write,
-    .mass = mass,
-    .quantile = quantile,
-    .mean = mean,
-    .variance = variance,
-    .draw = draw,
-    .fit = { 2, log_density, estimate },
+    .write = gamma_write,
+    .mass = gamma_mass,
+    .quantile = gamma_quantile,
+    .mean = gamma_mean,
+    .variance = gamma_variance,
+    .draw = gamma_draw,
+    .fit = { 2, gamma_log_density, gamma_estimate },
 };

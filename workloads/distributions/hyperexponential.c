@@ -4,9 +4,10 @@
  * (2008), sec. 3.3. Two alike of mean 10: P(X <= 10) = 1 - 1/e. */
 #include "sim/workload/latency/weights.h"
 
-static enum sb_code read_stages(const struct sb_latency_source *source,
-                                const struct sb_json_node *weight, const struct sb_json_node *mean,
-                                struct sb_dist *dist, struct sb_error *error)
+static enum sb_code hyperexponential_read_stages(const struct sb_latency_source *source,
+                                                 const struct sb_json_node *weight,
+                                                 const struct sb_json_node *mean,
+                                                 struct sb_dist *dist, struct sb_error *error)
 {
     const struct sb_dist_type *exponential = sb_latency_type(source, "exponential");
     const struct sb_json_node *w = NULL, *m = NULL;
@@ -28,8 +29,9 @@ static enum sb_code read_stages(const struct sb_latency_source *source,
     return code ? code : sb_weights_end(&stages, source, weight, dist, error);
 }
 
-static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
-                         struct sb_dist *dist, struct sb_error *error)
+static enum sb_code hyperexponential_read(const struct sb_latency_source *source,
+                                          const struct sb_json_node *node, struct sb_dist *dist,
+                                          struct sb_error *error)
 {
     static const char *const known[] = { "dist", "weights", "means", "shift", "cap", NULL };
     const struct sb_json_node *weights = NULL, *means = NULL;
@@ -42,7 +44,7 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     if (weights->size != means->size)
         return sb_latency_fail(source, means, error, "%u means, but %u weights", means->size,
                                weights->size);
-    return read_stages(source, weights, means, dist, error);
+    return hyperexponential_read_stages(source, weights, means, dist, error);
 }
 
 const struct sb_dist_type sb_dist_type_hyperexponential = {
@@ -60,5 +62,5 @@ const struct sb_dist_type sb_dist_type_hyperexponential = {
                  { "{\"dist\": \"hyperexponential\", \"weights\": [0.3, 0.7], \"means\": [10, "
                    "1000]}",
                    100, 0.36660018739589955, 703 } },
-    .read = read,
+    .read = hyperexponential_read,
 };

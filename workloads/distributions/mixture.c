@@ -11,9 +11,10 @@
 
 #include <math.h>
 
-static enum sb_code read_component(const struct sb_latency_source *source,
-                                   const struct sb_json_node *node, double *weight,
-                                   struct sb_dist *component, bool *absent, struct sb_error *error)
+static enum sb_code mixture_read_component(const struct sb_latency_source *source,
+                                           const struct sb_json_node *node, double *weight,
+                                           struct sb_dist *component, bool *absent,
+                                           struct sb_error *error)
 {
     static const char *const known[] = { "weight", "latency", NULL };
     enum sb_code code =
@@ -40,8 +41,9 @@ static enum sb_code read_component(const struct sb_latency_source *source,
     return code ? code : one;
 }
 
-static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
-                         struct sb_dist *dist, struct sb_error *error)
+static enum sb_code mixture_read(const struct sb_latency_source *source,
+                                 const struct sb_json_node *node, struct sb_dist *dist,
+                                 struct sb_error *error)
 {
     static const char *const known[] = { "dist", "components", "shift", "cap", NULL };
     const struct sb_json_node *list = NULL, *c = NULL;
@@ -55,8 +57,8 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     if (code)
         return code;
     for (uint32_t i = 0; sb_goes_on(code, error) && (c = sb_latency_next(source, list, c)); i++) {
-        enum sb_code one = read_component(source, c, &weights.weight[i], &weights.component[i],
-                                          &dist->optional, error);
+        enum sb_code one = mixture_read_component(source, c, &weights.weight[i],
+                                                  &weights.component[i], &dist->optional, error);
         code = code ? code : one;
     }
     if (dist->optional && sb_goes_on(code, error) && sb_latency_get(source, node, "shift"))
@@ -64,7 +66,7 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     return code ? code : sb_weights_end(&weights, source, list, dist, error);
 }
 
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+static void mixture_write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
     sb_latency_put(writer, ", \"components\": [");
     for (uint32_t i = 0; i < dist->count; i++) {
@@ -79,7 +81,7 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
     sb_latency_put(writer, "]");
 }
 
-static double mass(const struct sb_dist *dist, double x, bool upper)
+static double mixture_mass(const struct sb_dist *dist, double x, bool upper)
 {
     double sum = 0;
     for (uint32_t i = 0; i < dist->count; i++)
@@ -88,7 +90,7 @@ static double mass(const struct sb_dist *dist, double x, bool upper)
     return fmin(sum, 1);
 }
 
-static double quantile(const struct sb_dist *dist, double p, bool upper)
+static double mixture_quantile(const struct sb_dist *dist, double p, bool upper)
 {
     double lo = INFINITY, hi = 0;
     for (uint32_t i = 0; i < dist->count; i++) {
@@ -99,7 +101,7 @@ static double quantile(const struct sb_dist *dist, double p, bool upper)
     return sb_dist_bisect(dist, p, upper, lo * (1 - 1e-9), fmin(hi * (1 + 1e-9), 1e300));
 }
 
-static double mean(const struct sb_dist *dist)
+static double mixture_mean(const struct sb_dist *dist)
 {
     double sum = 0;
     for (uint32_t i = 0; i < dist->count; i++)
@@ -107,9 +109,9 @@ static double mean(const struct sb_dist *dist)
     return sum;
 }
 
-static double variance(const struct sb_dist *dist)
+static double mixture_variance(const struct sb_dist *dist)
 {
-    double sum = 0, m = mean(dist);
+    double sum = 0, m = mixture_mean(dist);
     for (uint32_t i = 0; i < dist->count; i++) {
         double spread = sb_dist_variance(&dist->component[i]);
         if (!isfinite(spread))
@@ -120,7 +122,7 @@ static double variance(const struct sb_dist *dist)
     return sum;
 }
 
-static double capped(const struct sb_dist *dist, double cap, double centre, int k)
+static double mixture_capped(const struct sb_dist *dist, double cap, double centre, int k)
 {
     double sum = 0;
     for (uint32_t i = 0; i < dist->count; i++)
@@ -128,7 +130,7 @@ static double capped(const struct sb_dist *dist, double cap, double centre, int 
     return sum;
 }
 
-static bool constant(const struct sb_dist *dist)
+static bool mixture_constant(const struct sb_dist *dist)
 {
     for (uint32_t i = 0; i < dist->count; i++)
         if (!sb_dist_is_constant(&dist->component[i]) ||
@@ -137,7 +139,7 @@ static bool constant(const struct sb_dist *dist)
     return true;
 }
 
-static struct sb_range support(const struct sb_dist *dist)
+static struct sb_range mixture_support(const struct sb_dist *dist)
 {
     struct sb_range all = { INFINITY, 0 };
     for (uint32_t i = 0; i < dist->count; i++) {
@@ -148,7 +150,7 @@ static struct sb_range support(const struct sb_dist *dist)
     return all;
 }
 
-static double atom(const struct sb_dist *dist, double x)
+static double mixture_atom(const struct sb_dist *dist, double x)
 {
     double sum = 0;
     for (uint32_t i = 0; i < dist->count; i++)
@@ -156,7 +158,7 @@ static double atom(const struct sb_dist *dist, double x)
     return sum;
 }
 
-static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+static void mixture_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
     (void)dist;
     draw->form = SB_DIST_MIXTURE;
@@ -181,15 +183,15 @@ const struct sb_dist_type sb_dist_type_mixture = {
                    "\"latency\": {\"dist\": \"uniform\", \"min\": 2, \"max\": 4}}, {\"weight\": 3, "
                    "\"latency\": {\"dist\": \"uniform\", \"min\": 6, \"max\": 10, \"shift\": 1}}]}",
                    5, 0.25, 8.5 } },
-    .read = read,
-    .write = write,
-    .mass = mass,
-    .quantile = quantile,
-    .mean = mean,
-    .variance = variance,
-    .capped = capped,
-    .constant = constant,
-    .support = support,
-    .atom = atom,
-    .draw = draw,
+    .read = mixture_read,
+    .write = mixture_write,
+    .mass = mixture_mass,
+    .quantile = mixture_quantile,
+    .mean = mixture_mean,
+    .variance = mixture_variance,
+    .capped = mixture_capped,
+    .constant = mixture_constant,
+    .support = mixture_support,
+    .atom = mixture_atom,
+    .draw = mixture_draw,
 };

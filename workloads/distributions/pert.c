@@ -11,7 +11,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-static const char *make(const double *value, struct sb_dist *dist)
+static const char *pert_make(const double *value, struct sb_dist *dist)
 {
     if (!(value[0] <= value[1]))
         return "\"mode\" is less than \"min\"";
@@ -25,7 +25,7 @@ static const char *make(const double *value, struct sb_dist *dist)
     return NULL;
 }
 
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+static void pert_write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
     sb_latency_put_time(writer, ", \"min\": ", dist->min);
     sb_latency_put_time(writer, ", \"mode\": ", dist->a);
@@ -33,38 +33,42 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 }
 
 /* The beta's shape at the lower or upper end. */
-static double shape(const struct sb_dist *dist, bool upper)
+static double pert_shape(const struct sb_dist *dist, bool upper)
 {
     double from = upper ? dist->max - dist->a : dist->a - dist->min;
     return 1 + 4 * from / (dist->max - dist->min);
 }
 
 /* As the distance from the nearer end, so that both tails are precise. */
-static double mass(const struct sb_dist *dist, double x, bool upper)
+static double pert_mass(const struct sb_dist *dist, double x, bool upper)
 {
     if (x <= dist->min || x >= dist->max)
         return (x >= dist->max) != upper ? 1 : 0;
     double from = upper ? dist->max - x : x - dist->min;
-    return gsl_cdf_beta_P(from / (dist->max - dist->min), shape(dist, upper), shape(dist, !upper));
+    return gsl_cdf_beta_P(from / (dist->max - dist->min), pert_shape(dist, upper),
+                          pert_shape(dist, !upper));
 }
 
-static double quantile(const struct sb_dist *dist, double p, bool upper)
+static double pert_quantile(const struct sb_dist *dist, double p, bool upper)
 {
-    double near = shape(dist, upper), far = shape(dist, !upper),
+    double near = pert_shape(dist, upper), far = pert_shape(dist, !upper),
            part = gsl_cdf_beta_Pinv(p, near, far), range = dist->max - dist->min;
     if (!(fabs(gsl_cdf_beta_P(part, near, far) - p) <= 1e-11 * p))
         return sb_dist_bisect(dist, p, upper, dist->min, dist->max);
     return upper ? dist->max - range * part : dist->min + range * part;
 }
 
-static double mean(const struct sb_dist *dist) { return (dist->min + 4 * dist->a + dist->max) / 6; }
-
-static double variance(const struct sb_dist *dist)
+static double pert_mean(const struct sb_dist *dist)
 {
-    return (mean(dist) - dist->min) * (dist->max - mean(dist)) / 7;
+    return (dist->min + 4 * dist->a + dist->max) / 6;
 }
 
-static struct sb_range support(const struct sb_dist *dist)
+static double pert_variance(const struct sb_dist *dist)
+{
+    return (pert_mean(dist) - dist->min) * (dist->max - pert_mean(dist)) / 7;
+}
+
+static struct sb_range pert_support(const struct sb_dist *dist)
 {
     return (struct sb_range){ dist->min, dist->max };
 }
@@ -75,7 +79,7 @@ const struct sb_dist_type sb_dist_type_pert = {
     .spelling = { { .parameter = { { "min", SB_DIST_TIME, 0, 0 },
                                    { "mode", SB_DIST_TIME, 0, 0 },
                                    { "max", SB_DIST_TIME, 0, 0 } },
-                    .make = make } },
+                    .make = pert_make } },
     .example = { { "{\"dist\": \"pert\", \"min\": 10, \"mode\": 20, \"max\": 20}", 15, 0.03125,
                    18.333333333333332 },
                  { "{\"dist\": \"pert\", \"min\": 0, \"mode\": 2, \"max\": 10}", 4,
@@ -83,10 +87,10 @@ const struct sb_dist_type sb_dist_type_pert = {
                  { "{\"dist\": \"pert\", \"min\": 5, \"mode\": 5, \"max\": 25}", 9, 0.67232,
                    8.3333333333333333 },
                  { "{\"dist\": \"pert\", \"min\": 0, \"mode\": 5, \"max\": 10}", 5, 0.5, 5 } },
-    .write = write,
-    .mass = mass,
-    .quantile = quantile,
-    .mean = mean,
-    .variance = variance,
-    .support = support,
+    .write = pert_write,
+    .mass = pert_mass,
+    .quantile = pert_quantile,
+    .mean = pert_mean,
+    .variance = pert_variance,
+    .support = pert_support,
 };

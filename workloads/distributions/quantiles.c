@@ -20,9 +20,9 @@
 /* ---- reading and writing ---- */
 
 /* Finds the slope above the last point with which the mean is dist->a. */
-static enum sb_code meet_mean(const struct sb_latency_source *source,
-                              const struct sb_json_node *node, double scale, struct sb_dist *dist,
-                              struct sb_error *error)
+static enum sb_code quantiles_meet_mean(const struct sb_latency_source *source,
+                                        const struct sb_json_node *node, double scale,
+                                        struct sb_dist *dist, struct sb_error *error)
 {
     enum { STEEPEST = 100 };
     double lo = 0, hi = STEEPEST, least, most, unit = source->unit / scale;
@@ -48,9 +48,9 @@ static enum sb_code meet_mean(const struct sb_latency_source *source,
 }
 
 /* The curve through those of the points that are above 0, of which `zero` lie below. */
-static enum sb_code make_curve(const struct sb_latency_source *source,
-                               const struct sb_quantile_points *told, uint32_t first, double zero,
-                               struct sb_dist *dist, struct sb_error *error)
+static enum sb_code quantiles_make_curve(const struct sb_latency_source *source,
+                                         const struct sb_quantile_points *told, uint32_t first,
+                                         double zero, struct sb_dist *dist, struct sb_error *error)
 {
     const struct sb_quantile_point *point = told->point + first;
     uint32_t count = told->count - first, low = point[0].percent > 0 ? 0 : 1,
@@ -75,25 +75,26 @@ static enum sb_code make_curve(const struct sb_latency_source *source,
         return SB_OK;
     enum sb_code code = sb_latency_time(source, told->mean, &dist->a, error);
     dist->a /= 1 - zero;
-    return code ? code : meet_mean(source, told->mean, 1 - zero, dist, error);
+    return code ? code : quantiles_meet_mean(source, told->mean, 1 - zero, dist, error);
 }
 
-static bool inside(const struct sb_quantile_point *point)
+static bool quantiles_inside(const struct sb_quantile_point *point)
 {
     return point->percent > 0 && point->percent < 100;
 }
 
 /* The curve is one of logarithms, which different doubles share. */
-static bool is_flat(const struct sb_quantile_point *first, const struct sb_quantile_point *last)
+static bool quantiles_is_flat(const struct sb_quantile_point *first,
+                              const struct sb_quantile_point *last)
 {
     return first->x >= last->x || (first->x > 0 && log(first->x) >= log(last->x));
 }
 
 /* 0 with the probability `zero`, else the curve. */
-static enum sb_code make_zeros(const struct sb_latency_source *source,
-                               const struct sb_json_node *node, double zero,
-                               const struct sb_dist *curve, struct sb_dist *dist,
-                               struct sb_error *error)
+static enum sb_code quantiles_make_zeros(const struct sb_latency_source *source,
+                                         const struct sb_json_node *node, double zero,
+                                         const struct sb_dist *curve, struct sb_dist *dist,
+                                         struct sb_error *error)
 {
     double *weight = sb_arena_alloc(source->arena, 2, sizeof *weight);
     struct sb_dist *component = sb_arena_alloc(source->arena, 2, sizeof *component);
@@ -111,16 +112,17 @@ static enum sb_code make_zeros(const struct sb_latency_source *source,
     return SB_OK;
 }
 
-static enum sb_code make(const struct sb_latency_source *source, const struct sb_json_node *node,
-                         const struct sb_quantile_points *told, struct sb_dist *dist,
-                         struct sb_error *error)
+static enum sb_code quantiles_make(const struct sb_latency_source *source,
+                                   const struct sb_json_node *node,
+                                   const struct sb_quantile_points *told, struct sb_dist *dist,
+                                   struct sb_error *error)
 {
     uint32_t first = 0, within = 0, above = 0, last = told->count - 1;
     double zero = 0;
     for (uint32_t i = 0; i < told->count; i++) {
-        within += inside(&told->point[i]);
-        above += inside(&told->point[i]) && told->point[i].x > 0;
-        if (inside(&told->point[i]) && !(told->point[i].x > 0)) {
+        within += quantiles_inside(&told->point[i]);
+        above += quantiles_inside(&told->point[i]) && told->point[i].x > 0;
+        if (quantiles_inside(&told->point[i]) && !(told->point[i].x > 0)) {
             zero = told->point[i].percent / 100;
             first = i + 1;
         }
@@ -128,7 +130,7 @@ static enum sb_code make(const struct sb_latency_source *source, const struct sb
     if (within < 2)
         return sb_latency_fail(source, node, error,
                                "expected two quantiles at least between p0 and p100");
-    if (is_flat(&told->point[0], &told->point[last]) && !told->mean) {
+    if (quantiles_is_flat(&told->point[0], &told->point[last]) && !told->mean) {
         *dist = sb_dist_constant(told->point[0].x);
         return SB_OK;
     }
@@ -136,27 +138,28 @@ static enum sb_code make(const struct sb_latency_source *source, const struct sb
         return sb_latency_fail(source, node, error,
                                "expected two quantiles at least that are above 0");
     if (!(zero > 0))
-        return make_curve(source, told, 0, 0, dist, error);
+        return quantiles_make_curve(source, told, 0, 0, dist, error);
     struct sb_dist curve = { .type = dist->type };
-    enum sb_code code = make_curve(source, told, first, zero, &curve, error);
-    if (code == SB_OK && !told->mean && is_flat(&told->point[first], &told->point[last]))
+    enum sb_code code = quantiles_make_curve(source, told, first, zero, &curve, error);
+    if (code == SB_OK && !told->mean && quantiles_is_flat(&told->point[first], &told->point[last]))
         curve = sb_dist_constant(told->point[first].x);
-    return code ? code : make_zeros(source, node, zero, &curve, dist, error);
+    return code ? code : quantiles_make_zeros(source, node, zero, &curve, dist, error);
 }
 
-static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
-                         struct sb_dist *dist, struct sb_error *error)
+static enum sb_code quantiles_read(const struct sb_latency_source *source,
+                                   const struct sb_json_node *node, struct sb_dist *dist,
+                                   struct sb_error *error)
 {
     struct sb_quantile_points told;
     enum sb_code code = sb_quantile_points_read(&told, source, node, error);
     if (code == SB_OK)
-        code = make(source, node, &told, dist, error);
+        code = quantiles_make(source, node, &told, dist, error);
     sb_quantile_points_fini(&told);
     return code;
 }
 
-static double as_log_time(double written, double unit) { return log(written * unit); }
-static double as_score(double percent, double unit)
+static double quantiles_as_log_time(double written, double unit) { return log(written * unit); }
+static double quantiles_as_score(double percent, double unit)
 {
     (void)unit;
     double p = percent / 100;
@@ -164,25 +167,25 @@ static double as_score(double percent, double unit)
 }
 
 /* A key must be a plain decimal ("p99.9", "p0.00001"). */
-static void write_percent(struct sb_latency_writer *writer, double score)
+static void quantiles_write_percent(struct sb_latency_writer *writer, double score)
 {
     char text[SB_DECIMAL_SIZE], key[SB_DECIMAL_SIZE + 10];
     double guess = 100 * (score < 0 ? gsl_cdf_ugaussian_P(score) : 1 - gsl_cdf_ugaussian_Q(score));
-    sb_latency_decimal(writer, guess, score, as_score, text);
+    sb_latency_decimal(writer, guess, score, quantiles_as_score, text);
     if (strchr(text, 'e'))
         snprintf(text, sizeof text, "%.20f", strtod(text, NULL));
     snprintf(key, sizeof key, ", \"p%s\": ", text);
     sb_latency_put(writer, key);
 }
 
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+static void quantiles_write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
     const double *score = sb_quantile_curve_scores(dist), *y = sb_quantile_curve_logs(dist);
     const double unit = sb_latency_writer_unit(writer);
     if (dist->min > 0)
         sb_latency_put_time(writer, ", \"p0\": ", dist->min);
     for (uint32_t i = 0; i < dist->count; i++) {
-        write_percent(writer, score[i]);
+        quantiles_write_percent(writer, score[i]);
         /* A point at an end is written as the end is: another decimal of the same logarithm could
          * lie beyond it. */
         if (dist->min > 0 && log(dist->min) == y[i])
@@ -190,7 +193,7 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
         else if (log(dist->max) == y[i])
             sb_latency_put_time(writer, "", dist->max);
         else
-            sb_latency_put_as(writer, "", exp(y[i]) / unit, y[i], as_log_time);
+            sb_latency_put_as(writer, "", exp(y[i]) / unit, y[i], quantiles_as_log_time);
     }
     if (isfinite(dist->max))
         sb_latency_put_time(writer, ", \"p100\": ", dist->max);
@@ -200,16 +203,19 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 
 /* ---- the distribution ---- */
 
-static double mean(const struct sb_dist *dist) { return sb_quantile_curve_moment(dist, 1); }
+static double quantiles_mean(const struct sb_dist *dist)
+{
+    return sb_quantile_curve_moment(dist, 1);
+}
 
 /* Loses digits where the deviation is much smaller than the mean. */
-static double variance(const struct sb_dist *dist)
+static double quantiles_variance(const struct sb_dist *dist)
 {
     double first = sb_quantile_curve_moment(dist, 1), second = sb_quantile_curve_moment(dist, 2);
     return isfinite(second) ? fmax(second - first * first, 0) : INFINITY;
 }
 
-static struct sb_range told(const struct sb_dist *dist)
+static struct sb_range quantiles_told(const struct sb_dist *dist)
 {
     const double *score = sb_quantile_curve_scores(dist);
     return (struct sb_range){
@@ -218,7 +224,7 @@ static struct sb_range told(const struct sb_dist *dist)
     };
 }
 
-static struct sb_range support(const struct sb_dist *dist)
+static struct sb_range quantiles_support(const struct sb_dist *dist)
 {
     return (struct sb_range){ dist->min, dist->max };
 }
@@ -253,15 +259,15 @@ const struct sb_dist_type sb_dist_type_quantiles = {
                    2222.8587197165998, 0.999, 65 },
                  { "{\"dist\": \"quantiles\", \"p10\": 10, \"p50\": 10, \"p90\": 20, \"p99\": 20}",
                    15, 0.76228732876489646, 12.511024745907952 } },
-    .read = read,
-    .write = write,
+    .read = quantiles_read,
+    .write = quantiles_write,
     .mass = sb_quantile_curve_mass,
     .quantile = sb_quantile_curve_at,
-    .mean = mean,
-    .variance = variance,
+    .mean = quantiles_mean,
+    .variance = quantiles_variance,
     .capped = sb_quantile_curve_capped,
-    .support = support,
-    .told = told,
+    .support = quantiles_support,
+    .told = quantiles_told,
     .atom = sb_quantile_curve_atom,
     .points = 3,
 };

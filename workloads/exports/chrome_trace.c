@@ -13,14 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_LANE = 0 }; /* workers are counted from 1 */
+enum { CHROME_TRACE_PATH_LANE = 0 }; /* workers are counted from 1 */
 
-static void put_lane(FILE *out, uint32_t number, const char *name)
+static void chrome_trace_put_lane(FILE *out, uint32_t number, const char *name)
 {
     fprintf(out,
             ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"",
             number);
-    if (number == PATH_LANE)
+    if (number == CHROME_TRACE_PATH_LANE)
         fprintf(out, "%s\"}}", name);
     else
         fprintf(out, "%s %u\"}}", name, number);
@@ -30,7 +30,7 @@ static void put_lane(FILE *out, uint32_t number, const char *name)
             number, number);
 }
 
-static void put_head(const struct sb_exported *x, FILE *out)
+static void chrome_trace_put_head(const struct sb_exported *x, FILE *out)
 {
     fputs("{\"displayTimeUnit\":\"ms\",\"otherData\":{\"workload\":", out);
     sb_json_print_text(out, x->workload->name);
@@ -41,22 +41,23 @@ static void put_head(const struct sb_exported *x, FILE *out)
             x->strategy, x->seed, x->replicate);
     sb_json_print_text(out, x->workload->name);
     fputs("}}", out);
-    put_lane(out, PATH_LANE, "Critical Path");
+    chrome_trace_put_lane(out, CHROME_TRACE_PATH_LANE, "Critical Path");
     for (uint32_t l = 1; l <= x->lanes && !ferror(out); l++)
-        put_lane(out, l, x->workers ? "worker" : "lane");
+        chrome_trace_put_lane(out, l, x->workers ? "worker" : "lane");
 }
 
-static void put_step(const struct sb_exported *x, uint32_t step, uint32_t lane, FILE *out)
+static void chrome_trace_put_step(const struct sb_exported *x, uint32_t step, uint32_t lane,
+                                  FILE *out)
 {
     const struct sb_span *span = &x->span[step];
     char ts[SB_EXPORT_DECIMAL_SIZE], dur[SB_EXPORT_DECIMAL_SIZE], wait[SB_EXPORT_DECIMAL_SIZE];
     fputs(",\n{\"ph\":\"X\",\"name\":", out);
     sb_json_print_text(out, x->name[step]);
     fprintf(out, ",\"cat\":\"%s\",\"pid\":1,\"tid\":%u,\"ts\":%s,\"dur\":%s",
-            lane == PATH_LANE ? "critical-path" : "step", lane,
+            lane == CHROME_TRACE_PATH_LANE ? "critical-path" : "step", lane,
             sb_export_decimal(ts, span->start, 3),
             sb_export_decimal(dur, span->end - span->start, 3));
-    if (lane != PATH_LANE)
+    if (lane != CHROME_TRACE_PATH_LANE)
         fprintf(out, ",\"args\":{\"critical\":%s,\"waited_for_a_worker_us\":%s}",
                 x->critical[step] ? "true" : "false",
                 sb_export_decimal(wait, span->start - span->ready, 3));
@@ -66,8 +67,8 @@ static void put_step(const struct sb_exported *x, uint32_t step, uint32_t lane, 
 /* Half an arrow: it leaves where its step begins, which is inside it, and arrives where the other
  * begins. Perfetto binds both to the slice of the lane that was told last at that time or before,
  * so they stand right behind it: another may begin where one of no length does. */
-static void put_flow(const struct sb_exported *x, const char *phase, uint32_t step, uint32_t number,
-                     FILE *out)
+static void chrome_trace_put_flow(const struct sb_exported *x, const char *phase, uint32_t step,
+                                  uint32_t number, FILE *out)
 {
     char ts[SB_EXPORT_DECIMAL_SIZE];
     fprintf(out,
@@ -76,18 +77,18 @@ static void put_flow(const struct sb_exported *x, const char *phase, uint32_t st
             phase, number + 1, x->lane[step] + 1, sb_export_decimal(ts, x->span[step].start, 3));
 }
 
-static void put_arrows(const struct sb_exported *x, uint32_t step, const uint32_t *number,
-                       FILE *out)
+static void chrome_trace_put_arrows(const struct sb_exported *x, uint32_t step,
+                                    const uint32_t *number, FILE *out)
 {
     const struct sb_dag *dag = &x->workload->dag;
     for (uint32_t e = dag->pred.begin[step]; e < dag->pred.begin[step + 1]; e++)
-        put_flow(x, "\"f\",\"bp\":\"e\"", step, e, out);
+        chrome_trace_put_flow(x, "\"f\",\"bp\":\"e\"", step, e, out);
     for (uint32_t e = dag->succ.begin[step]; e < dag->succ.begin[step + 1]; e++)
-        put_flow(x, "\"s\"", step, number[e], out);
+        chrome_trace_put_flow(x, "\"s\"", step, number[e], out);
 }
 
 /* number[successor's place]: the edge's place among the predecessors. NULL when memory is out. */
-static uint32_t *number_edges(const struct sb_dag *dag)
+static uint32_t *chrome_trace_number_edges(const struct sb_dag *dag)
 {
     uint32_t *number = malloc(((size_t)dag->succ.begin[dag->steps] + 1) * sizeof *number);
     uint32_t *at = malloc(((size_t)dag->steps + 1) * sizeof *at);
@@ -107,18 +108,19 @@ static uint32_t *number_edges(const struct sb_dag *dag)
     return number;
 }
 
-static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_error *error)
+static enum sb_code chrome_trace_write(const struct sb_exported *x, FILE *out,
+                                       struct sb_error *error)
 {
     const struct sb_dag *dag = &x->workload->dag;
-    uint32_t *number = number_edges(dag);
+    uint32_t *number = chrome_trace_number_edges(dag);
     if (!number)
         return sb_fail_memory(error);
-    put_head(x, out);
+    chrome_trace_put_head(x, out);
     for (uint32_t i = 0; i < x->path_steps && !ferror(out); i++)
-        put_step(x, x->path[i], PATH_LANE, out);
+        chrome_trace_put_step(x, x->path[i], CHROME_TRACE_PATH_LANE, out);
     for (uint32_t i = 0; i < dag->steps && !ferror(out); i++) {
-        put_step(x, x->order[i], x->lane[x->order[i]] + 1, out);
-        put_arrows(x, x->order[i], number, out);
+        chrome_trace_put_step(x, x->order[i], x->lane[x->order[i]] + 1, out);
+        chrome_trace_put_arrows(x, x->order[i], number, out);
     }
     free(number);
     fputs("\n]}\n", out);
@@ -129,5 +131,5 @@ const struct sb_export sb_export_chrome_trace = {
     .name = "chrome-trace",
     .summary = "a schedule as trace events, for Perfetto and Chrome",
     .schedule = true,
-    .write = write,
+    .write = chrome_trace_write,
 };

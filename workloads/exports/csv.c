@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void put_in_quotes(FILE *out, const char *text)
+static void csv_put_in_quotes(FILE *out, const char *text)
 {
     for (; *text; text++) {
         if (*text == '"')
@@ -15,18 +15,18 @@ static void put_in_quotes(FILE *out, const char *text)
     }
 }
 
-static void put_name(FILE *out, const char *name)
+static void csv_put_name(FILE *out, const char *name)
 {
     bool quoted = name[strcspn(name, ",;|\"\r\n\t ")] != '\0';
     if (quoted)
         putc('"', out);
-    put_in_quotes(out, name);
+    csv_put_in_quotes(out, name);
     if (quoted)
         putc('"', out);
 }
 
 /* 0: no separator can keep these names apart. */
-static char choose_separator(const struct sb_exported *x, uint32_t *wrong)
+static char csv_choose_separator(const struct sb_exported *x, uint32_t *wrong)
 {
     char separator = ';';
     for (uint32_t s = 0; s < x->workload->dag.steps; s++) {
@@ -42,12 +42,12 @@ static char choose_separator(const struct sb_exported *x, uint32_t *wrong)
     return separator;
 }
 
-static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_error *error)
+static enum sb_code csv_write(const struct sb_exported *x, FILE *out, struct sb_error *error)
 {
     const struct sb_dag *dag = &x->workload->dag;
     char time[SB_EXPORT_DECIMAL_SIZE];
     uint32_t wrong = 0;
-    char separator = choose_separator(x, &wrong);
+    char separator = csv_choose_separator(x, &wrong);
     if (!separator)
         return sb_fail(error, SB_EINPUT, x->workload->file,
                        "a table cannot name \"%.120s\": a | in it, or white space around it",
@@ -55,13 +55,13 @@ static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_erro
     fputs("task,duration_ms,after\n", out);
     for (uint32_t s = 0; s < dag->steps && !ferror(out); s++) {
         uint32_t first = dag->pred.begin[s], end = dag->pred.begin[s + 1];
-        put_name(out, x->name[s]);
+        csv_put_name(out, x->name[s]);
         fprintf(out, ",%s,%s", sb_export_decimal(time, dag->expected[s], 6),
                 first < end ? "\"" : "");
         for (uint32_t e = first; e < end; e++) {
             if (e > first)
                 putc(separator, out);
-            put_in_quotes(out, x->name[dag->pred.list[e]]);
+            csv_put_in_quotes(out, x->name[dag->pred.list[e]]);
         }
         fputs(first < end ? "\"\n" : "\n", out);
     }
@@ -71,5 +71,5 @@ static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_erro
 const struct sb_export sb_export_csv = {
     .name = "csv",
     .summary = "a table task,duration_ms,after, with mean durations",
-    .write = write,
+    .write = csv_write,
 };

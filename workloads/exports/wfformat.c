@@ -10,39 +10,39 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { KEPT_MAX = 80 };
+enum { WFFORMAT_KEPT_MAX = 80 };
 
-static bool is_id(const char *name)
+static bool wfformat_is_id(const char *name)
 {
     static const char known[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.";
     return *name && !name[strspn(name, known)]; /* with # it may be one that is made below */
 }
 
-static void put_id(const struct sb_exported *x, uint32_t step, FILE *out)
+static void wfformat_put_id(const struct sb_exported *x, uint32_t step, FILE *out)
 {
     const char *name = x->name[step];
-    if (is_id(name)) {
+    if (wfformat_is_id(name)) {
         sb_json_print_text(out, name);
         return;
     }
     putc('"', out);
-    for (unsigned i = 0; i < KEPT_MAX && name[i]; i++)
+    for (unsigned i = 0; i < WFFORMAT_KEPT_MAX && name[i]; i++)
         putc(isalnum((unsigned char)name[i]) && (unsigned char)name[i] < 0x80 ? name[i] : '_', out);
     fprintf(out, "#%u\"", step + 1);
 }
 
-static void put_ids(const struct sb_exported *x, const char *key, const struct sb_csr *csr,
-                    uint32_t step, FILE *out)
+static void wfformat_put_ids(const struct sb_exported *x, const char *key, const struct sb_csr *csr,
+                             uint32_t step, FILE *out)
 {
     fprintf(out, ", \"%s\": [", key);
     for (uint32_t e = csr->begin[step]; e < csr->begin[step + 1]; e++) {
         fputs(e > csr->begin[step] ? ", " : "", out);
-        put_id(x, csr->list[e], out);
+        wfformat_put_id(x, csr->list[e], out);
     }
     putc(']', out);
 }
 
-static void put_specification(const struct sb_exported *x, FILE *out)
+static void wfformat_put_specification(const struct sb_exported *x, FILE *out)
 {
     const struct sb_dag *dag = &x->workload->dag;
     fputs("    \"specification\": { \"tasks\": [", out);
@@ -50,16 +50,16 @@ static void put_specification(const struct sb_exported *x, FILE *out)
         fputs(s ? ",\n      { \"name\": " : "\n      { \"name\": ", out);
         sb_json_print_text(out, x->name[s]);
         fputs(", \"id\": ", out);
-        put_id(x, s, out);
-        put_ids(x, "parents", &dag->pred, s, out);
-        put_ids(x, "children", &dag->succ, s, out);
+        wfformat_put_id(x, s, out);
+        wfformat_put_ids(x, "parents", &dag->pred, s, out);
+        wfformat_put_ids(x, "children", &dag->succ, s, out);
         fputs(", \"inputFiles\": [], \"outputFiles\": [] }", out);
     }
     fputs("\n    ], \"files\": [] },\n", out);
 }
 
 /* Nothing was executed: the makespan is the longest path, and the date none. */
-static void put_execution(const struct sb_exported *x, FILE *out)
+static void wfformat_put_execution(const struct sb_exported *x, FILE *out)
 {
     const struct sb_dag *dag = &x->workload->dag;
     char time[SB_EXPORT_DECIMAL_SIZE];
@@ -69,13 +69,13 @@ static void put_execution(const struct sb_exported *x, FILE *out)
             sb_export_decimal(time, x->longest_path, 9));
     for (uint32_t s = 0; s < dag->steps && !ferror(out); s++) {
         fputs(s ? ",\n      { \"id\": " : "\n      { \"id\": ", out);
-        put_id(x, s, out);
+        wfformat_put_id(x, s, out);
         fprintf(out, ", \"runtimeInSeconds\": %s }", sb_export_decimal(time, dag->expected[s], 9));
     }
     fputs("\n    ] }\n", out);
 }
 
-static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_error *error)
+static enum sb_code wfformat_write(const struct sb_exported *x, FILE *out, struct sb_error *error)
 {
     if (x->workload->dag.steps == 0)
         return sb_fail(error, SB_EINPUT, x->workload->file,
@@ -90,8 +90,8 @@ static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_erro
           "  \"runtimeSystem\": { \"name\": \"simbench\", \"version\": \"" SB_VERSION "\" },\n"
           "  \"workflow\": {\n",
           out);
-    put_specification(x, out);
-    put_execution(x, out);
+    wfformat_put_specification(x, out);
+    wfformat_put_execution(x, out);
     fputs("  }\n}\n", out);
     return SB_OK;
 }
@@ -99,5 +99,5 @@ static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_erro
 const struct sb_export sb_export_wfformat = {
     .name = "wfformat",
     .summary = "WfFormat 1.5 for WfCommons' tools, with mean run times",
-    .write = write,
+    .write = wfformat_write,
 };

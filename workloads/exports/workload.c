@@ -3,7 +3,7 @@
 #include "sim/export/export.h"
 #include "sim/workload/workload_write.h"
 
-static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_error *error)
+static enum sb_code workload_write(const struct sb_exported *x, FILE *out, struct sb_error *error)
 {
     return sb_workload_write(x->workload, out, error);
 }
@@ -12,5 +12,5 @@ const struct sb_export sb_export_workload = {
     .name = "workload",
     .summary = "simbench's own format, with all that a workload says",
     .whole = true,
-    .write = write,
+    .write = workload_write,
 };

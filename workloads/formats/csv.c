@@ -15,12 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct row {
+struct csv_row {
     char *after; /* in scratch; NULL: nothing */
     unsigned line;
 };
 
-struct reading {
+struct csv_reading {
     const struct sb_import_options *options;
     struct sb_columns columns;
     const char *file;
@@ -28,7 +28,7 @@ struct reading {
     enum sb_code code;
     struct sb_plain_graph graph;
     struct sb_arena scratch;
-    struct row *row; /* [graph.tasks] */
+    struct csv_row *row; /* [graph.tasks] */
     size_t row_room;
     char **field; /* [fields] of the row at hand, each on the heap */
     size_t fields, field_room;
@@ -37,19 +37,20 @@ struct reading {
     bool begun;     /* the first row is read */
 };
 
-static char separator(const struct sb_source *source)
+static char csv_separator(const struct sb_source *source)
 {
     return sb_columns_separator(source->bytes, source->size);
 }
 
 /* Two lines of text with the same separators, at least one. */
-static bool recognise(struct sb_source *source)
+static bool csv_recognise(struct sb_source *source)
 {
     return !sb_source_begins_json(source) &&
            sb_columns_looks_like_table(source->bytes, source->size);
 }
 
-static void __attribute__((format(printf, 2, 3))) fail(struct reading *r, const char *format, ...)
+static void __attribute__((format(printf, 2, 3)))
+csv_fail(struct csv_reading *r, const char *format, ...)
 {
     char where[384];
     va_list args;
@@ -59,9 +60,9 @@ static void __attribute__((format(printf, 2, 3))) fail(struct reading *r, const 
     va_end(args);
 }
 
-static void take_field(void *text, size_t length, void *self)
+static void csv_take_field(void *text, size_t length, void *self)
 {
-    struct reading *r = self;
+    struct csv_reading *r = self;
     if (r->code)
         return;
     if (sb_reserve(&r->field, r->fields, &r->field_room, sizeof *r->field) ||
@@ -71,34 +72,34 @@ static void take_field(void *text, size_t length, void *self)
     }
     r->fields++;
     if (text && memchr(text, '\0', length))
-        fail(r, "a NUL character in a field");
+        csv_fail(r, "a NUL character in a field");
 }
 
-static const char *field(const struct reading *r, size_t column)
+static const char *csv_field(const struct csv_reading *r, size_t column)
 {
     return column < r->fields ? r->field[column] : "";
 }
 
-static void read_duration(struct reading *r, uint32_t task)
+static void csv_read_duration(struct csv_reading *r, uint32_t task)
 {
-    const char *text = field(r, r->columns.duration);
+    const char *text = csv_field(r, r->columns.duration);
     double unit = r->columns.unit > 0 ? r->columns.unit : sb_duration_unit(r->options, "ms");
     if (!*text)
         r->blank++;
     else if (!sb_duration_parse(text, unit, &r->graph.ns[task]))
-        fail(r, "task \"%.120s\": expected %s, found \"%.60s\"", field(r, r->columns.task),
-             sb_duration_expected, text);
+        csv_fail(r, "task \"%.120s\": expected %s, found \"%.60s\"", csv_field(r, r->columns.task),
+                 sb_duration_expected, text);
 }
 
-static void read_task(struct reading *r)
+static void csv_read_task(struct csv_reading *r)
 {
-    const char *name = field(r, r->columns.task), *after = field(r, r->columns.after);
+    const char *name = csv_field(r, r->columns.task), *after = csv_field(r, r->columns.after);
     if (!*name) {
-        fail(r, "expected the name of a task in column %zu", r->columns.task + 1);
+        csv_fail(r, "expected the name of a task in column %zu", r->columns.task + 1);
         return;
     }
     if (sb_dag_builder_find(r->graph.builder, name) != SB_NONE) {
-        fail(r, "a task \"%.120s\" stands above already", name);
+        csv_fail(r, "a task \"%.120s\" stands above already", name);
         return;
     }
     uint32_t task = sb_plain_graph_task(&r->graph, name);
@@ -111,10 +112,10 @@ static void read_task(struct reading *r)
     if (*after && !r->row[task].after)
         r->code = sb_fail_memory(r->error);
     else
-        read_duration(r, task);
+        csv_read_duration(r, task);
 }
 
-static bool is_blank(const struct reading *r)
+static bool csv_is_blank(const struct csv_reading *r)
 {
     for (size_t i = 0; i < r->fields; i++)
         if (*r->field[i])
@@ -122,27 +123,27 @@ static bool is_blank(const struct reading *r)
     return true;
 }
 
-static void read_head(struct reading *r)
+static void csv_read_head(struct csv_reading *r)
 {
     char wrong[400];
     const char *map = r->options ? r->options->columns : NULL;
     enum sb_columns_found found =
         sb_columns_find(&r->columns, (const char *const *)r->field, r->fields, map, wrong);
     if (found == SB_COLUMNS_WRONG)
-        fail(r, "%s", wrong);
+        csv_fail(r, "%s", wrong);
     else if (found == SB_COLUMNS_NO_HEAD)
-        read_task(r);
+        csv_read_task(r);
 }
 
-static void take_row(int end, void *self)
+static void csv_take_row(int end, void *self)
 {
-    struct reading *r = self;
+    struct csv_reading *r = self;
     (void)end;
-    if (!r->code && !is_blank(r)) {
+    if (!r->code && !csv_is_blank(r)) {
         if (r->begun)
-            read_task(r);
+            csv_read_task(r);
         else
-            read_head(r);
+            csv_read_head(r);
         r->begun = true;
     }
     for (size_t i = 0; i < r->fields; i++)
@@ -150,7 +151,7 @@ static void take_row(int end, void *self)
     r->fields = 0;
 }
 
-static enum sb_code fail_no_task(struct reading *r, unsigned line, const char *name)
+static enum sb_code csv_fail_no_task(struct csv_reading *r, unsigned line, const char *name)
 {
     uint32_t count = sb_dag_builder_tasks(r->graph.builder);
     const char **known = malloc(((size_t)count + 1) * sizeof *known), *near = NULL;
@@ -160,47 +161,47 @@ static enum sb_code fail_no_task(struct reading *r, unsigned line, const char *n
         near = sb_nearest(name, known, count);
     r->line = line;
     if (near)
-        fail(r, "no task \"%.120s\"; did you mean \"%.120s\"?", name, near);
+        csv_fail(r, "no task \"%.120s\"; did you mean \"%.120s\"?", name, near);
     else
-        fail(r, "no task \"%.120s\"", name);
+        csv_fail(r, "no task \"%.120s\"", name);
     free((void *)known);
     return r->code;
 }
 
-static bool is_blank_text(const char *text) { return !text[strspn(text, " \t\r\n")]; }
+static bool csv_is_blank_text(const char *text) { return !text[strspn(text, " \t\r\n")]; }
 
 /* One name, or several with the first of `separators` between them; an item that is no task may be
  * several with the next of them between them. */
-static enum sb_code read_after(struct reading *r, uint32_t task, char *text,
-                               const char *const *separators)
+static enum sb_code csv_read_after(struct csv_reading *r, uint32_t task, char *text,
+                                   const char *const *separators)
 {
     enum sb_code code = SB_OK;
     text += strspn(text, " \t\r\n");
-    for (size_t end = strlen(text); end && is_blank_text(text + end - 1); end--)
+    for (size_t end = strlen(text); end && csv_is_blank_text(text + end - 1); end--)
         text[end - 1] = '\0';
     uint32_t from = sb_dag_builder_find(r->graph.builder, text);
     if (from != SB_NONE)
         return sb_plain_graph_edge(&r->graph, from, task, r->error);
     if (!*separators)
-        return *text ? fail_no_task(r, r->row[task].line, text) : SB_OK;
+        return *text ? csv_fail_no_task(r, r->row[task].line, text) : SB_OK;
     for (char *rest = text, *item; code == SB_OK && (item = strsep(&rest, *separators));)
-        code = read_after(r, task, item, separators + 1);
+        code = csv_read_after(r, task, item, separators + 1);
     return code;
 }
 
-static enum sb_code read_afters(struct reading *r)
+static enum sb_code csv_read_afters(struct csv_reading *r)
 {
     static const char *const separators[] = { "|", ";", ",", " \t\r\n", NULL };
     enum sb_code code = SB_OK;
     for (uint32_t t = 0; code == SB_OK && t < r->graph.tasks; t++)
         if (r->row[t].after)
-            code = read_after(r, t, r->row[t].after, separators);
+            code = csv_read_after(r, t, r->row[t].after, separators);
     return code;
 }
 
 /* Line by line, so that each row knows where it ends. */
-static enum sb_code parse(struct reading *r, struct csv_parser *parser, const char *at,
-                          const char *end)
+static enum sb_code csv_read_lines(struct csv_reading *r, struct csv_parser *parser, const char *at,
+                                   const char *end)
 {
     if (end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
         at += 3;
@@ -208,45 +209,46 @@ static enum sb_code parse(struct reading *r, struct csv_parser *parser, const ch
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         size_t size = (size_t)((stop ? stop + 1 : end) - at);
         r->line++;
-        if (csv_parse(parser, at, size, take_field, take_row, r) != size)
+        if (csv_parse(parser, at, size, csv_take_field, csv_take_row, r) != size)
             break;
         at += size;
     }
-    if (!r->code && (at < end || csv_fini(parser, take_field, take_row, r) != 0)) {
+    if (!r->code && (at < end || csv_fini(parser, csv_take_field, csv_take_row, r) != 0)) {
         if (csv_error(parser) == CSV_ENOMEM)
             return sb_fail_memory(r->error);
-        fail(r, "not CSV: a quote stands inside a field, or does not end");
+        csv_fail(r, "not CSV: a quote stands inside a field, or does not end");
     }
     return r->code;
 }
 
-static enum sb_code read_table(struct reading *r, struct sb_source *source, struct sb_draft *draft)
+static enum sb_code csv_read_table(struct csv_reading *r, struct sb_source *source,
+                                   struct sb_draft *draft)
 {
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return sb_fail_memory(r->error);
-    csv_set_delim(&parser, (unsigned char)separator(source));
-    enum sb_code code = parse(r, &parser, source->bytes, source->bytes + source->size);
-    take_row(0, r); /* what an error left */
+    csv_set_delim(&parser, (unsigned char)csv_separator(source));
+    enum sb_code code = csv_read_lines(r, &parser, source->bytes, source->bytes + source->size);
+    csv_take_row(0, r); /* what an error left */
     csv_free(&parser);
     if (code == SB_OK && !r->begun)
         code = sb_fail(r->error, SB_EINPUT, source->name, "a table without a row");
     if (code == SB_OK)
-        code = read_afters(r);
+        code = csv_read_afters(r);
     if (r->blank)
         sb_note(&draft->notes, "durations that are blank: %u; those tasks take 0", r->blank);
     return code ? code : sb_plain_graph_finish(&r->graph, r->error);
 }
 
-static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code csv_read(struct sb_source *source, const struct sb_readers *readers,
+                             struct sb_draft *draft, struct sb_error *error)
 {
-    struct reading r = { .options = readers->import,
-                         .file = source->name,
-                         .error = error,
-                         .graph = { .builder = draft->builder } };
+    struct csv_reading r = { .options = readers->import,
+                             .file = source->name,
+                             .error = error,
+                             .graph = { .builder = draft->builder } };
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
-    enum sb_code code = read_table(&r, source, draft);
+    enum sb_code code = csv_read_table(&r, source, draft);
     sb_plain_graph_fini(&r.graph);
     sb_arena_fini(&r.scratch);
     free(r.row);
@@ -257,7 +259,7 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
 const struct sb_format sb_format_csv = {
     .name = "csv",
     .summary = "tables task,duration,after in CSV or TSV, of make, CI systems or spreadsheets",
-    .recognise = recognise,
+    .recognise = csv_recognise,
     .weak = true,
-    .read = read,
+    .read = csv_read,
 };

@@ -9,42 +9,45 @@
 
 #include <stdio.h>
 
-enum { DURATION, WEIGHT, SIZE };
+enum { DOT_DURATION, DOT_WEIGHT, DOT_SIZE };
 
-static bool recognise(struct sb_source *source)
+static bool dot_recognise(struct sb_source *source)
 {
     return sb_dot_recognise(source->bytes, source->size);
 }
 
-struct units {
+struct dot_units {
     double time, work; /* nanoseconds of 1 */
 };
 
-static struct units choose_units(const struct sb_import_options *options)
+static struct dot_units dot_choose_units(const struct sb_import_options *options)
 {
     double speed = options && options->speed > 0 ? options->speed : 1e9;
-    return (struct units){ sb_duration_unit(options, "ms"), 1e9 / speed };
+    return (struct dot_units){ sb_duration_unit(options, "ms"), 1e9 / speed };
 }
 
-static enum sb_code read_time(const struct sb_dot *dot, uint32_t node, const struct units *units,
-                              double *ns, struct sb_error *error)
+static enum sb_code dot_read_time(const struct sb_dot *dot, uint32_t node,
+                                  const struct dot_units *units, double *ns, struct sb_error *error)
 {
     const struct sb_dot_node *of = &dot->of[node];
     const char *end = "";
-    unsigned which = of->value[DURATION] ? DURATION : of->value[WEIGHT] ? WEIGHT : SIZE;
+    unsigned which = of->value[DOT_DURATION] ? DOT_DURATION
+                     : of->value[DOT_WEIGHT] ? DOT_WEIGHT
+                                             : DOT_SIZE;
     const char *text = of->value[which];
     if (!text)
         return SB_OK;
-    bool read = which == SIZE ? sb_duration_decimal(text, units->work, ns, &end) && !*end
-                              : sb_duration_parse(text, units->time, ns);
+    bool read = which == DOT_SIZE ? sb_duration_decimal(text, units->work, ns, &end) && !*end
+                                  : sb_duration_parse(text, units->time, ns);
     return read ? SB_OK
                 : sb_fail(error, SB_EINPUT, NULL, "node \"%.120s\": %s is \"%.60s\"; expected %s",
                           dot->node.name[node], dot->wanted[which], text,
-                          which == SIZE ? "work, a number of 0 or more" : sb_duration_expected);
+                          which == DOT_SIZE ? "work, a number of 0 or more" : sb_duration_expected);
 }
 
-static enum sb_code fill(const struct sb_dot *dot, const char *file, const struct units *units,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code dot_fill(const struct sb_dot *dot, const char *file,
+                             const struct dot_units *units, struct sb_draft *draft,
+                             struct sb_error *error)
 {
     struct sb_plain_graph graph = { .builder = draft->builder };
     enum sb_code code = SB_OK;
@@ -54,7 +57,7 @@ static enum sb_code fill(const struct sb_dot *dot, const char *file, const struc
         char where[384];
         if (sb_plain_graph_task(&graph, dot->node.name[i]) == SB_NONE)
             code = sb_fail_memory(error);
-        else if ((code = read_time(dot, i, units, &graph.ns[i], &wrong))) {
+        else if ((code = dot_read_time(dot, i, units, &graph.ns[i], &wrong))) {
             snprintf(where, sizeof where, "%.340s:%u", file, dot->of[i].line);
             sb_fail(error, code, where, "%s", wrong.text);
         }
@@ -73,15 +76,15 @@ static enum sb_code fill(const struct sb_dot *dot, const char *file, const struc
     return code;
 }
 
-static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code dot_read(struct sb_source *source, const struct sb_readers *readers,
+                             struct sb_draft *draft, struct sb_error *error)
 {
-    struct sb_dot dot = { .wanted = { "duration", "weight", "size" }, .bytes = SIZE + 1 };
-    const struct units units = choose_units(readers->import);
+    struct sb_dot dot = { .wanted = { "duration", "weight", "size" }, .bytes = DOT_SIZE + 1 };
+    const struct dot_units units = dot_choose_units(readers->import);
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
     enum sb_code code = sb_dot_read(&dot, source->name, source->bytes, source->size, error);
     if (code == SB_OK)
-        code = fill(&dot, source->name, &units, draft, error);
+        code = dot_fill(&dot, source->name, &units, draft, error);
     sb_dot_fini(&dot);
     return code;
 }
@@ -89,6 +92,6 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
 const struct sb_format sb_format_dot = {
     .name = "dot",
     .summary = "directed graphs of Graphviz, SimGrid and daggen: duration, weight or size of nodes",
-    .recognise = recognise,
-    .read = read,
+    .recognise = dot_recognise,
+    .read = dot_read,
 };

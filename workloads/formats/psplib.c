@@ -13,37 +13,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 64, NAME_SIZE = 12 };
+enum { PSPLIB_COLUMNS_MAX = 64, PSPLIB_NAME_SIZE = 12 };
 
-static const char relations[] = "PRECEDENCE RELATIONS:", requests[] = "REQUESTS/DURATIONS:",
-                  availabilities[] = "RESOURCEAVAILABILITIES:";
+static const char psplib_relations[] = "PRECEDENCE RELATIONS:",
+                  psplib_requests[] = "REQUESTS/DURATIONS:",
+                  psplib_availabilities[] = "RESOURCEAVAILABILITIES:";
 
 /* What the first mode of a job takes. */
-struct request {
+struct psplib_request {
     unsigned line; /* 0: it has not been read */
-    uint32_t units[COLUMNS_MAX];
+    uint32_t units[PSPLIB_COLUMNS_MAX];
 };
 
-struct reading {
+struct psplib_reading {
     struct sb_words words;
     struct sb_plain_graph graph;
     struct sb_error *error;
     uint32_t last; /* the largest successor, and where it stands */
     unsigned last_line;
-    struct request *request; /* [tasks] */
-    uint32_t resources;      /* as many as rows have columns for */
+    struct psplib_request *request; /* [tasks] */
+    uint32_t resources;             /* as many as rows have columns for */
     bool modes, left_out;
     double unit;
 };
 
 /* The title of the section stands alone in a line. */
-static bool recognise(struct sb_source *source)
+static bool psplib_recognise(struct sb_source *source)
 {
     return !sb_source_begins_json(source) && sb_source_has(source, "\nPRECEDENCE RELATIONS:");
 }
 
 /* The first word of the first line behind the section's title that begins with a number. */
-static enum sb_code find_section(struct reading *r, const char *title, struct sb_word *word)
+static enum sb_code psplib_find_section(struct psplib_reading *r, const char *title,
+                                        struct sb_word *word)
 {
     uint64_t number;
     char first[32];
@@ -63,37 +65,39 @@ static enum sb_code find_section(struct reading *r, const char *title, struct sb
 }
 
 /* Its words before that, which name the columns: "R 1", "R 2". *named is how many there are. */
-static enum sb_code read_names(struct reading *r, char name[COLUMNS_MAX][NAME_SIZE],
-                               uint32_t *named, struct sb_word *word)
+static enum sb_code psplib_read_names(struct psplib_reading *r,
+                                      char name[PSPLIB_COLUMNS_MAX][PSPLIB_NAME_SIZE],
+                                      uint32_t *named, struct sb_word *word)
 {
     uint64_t number;
     do {
         *word = sb_words_next(&r->words);
-    } while (word->length && !sb_word_is(*word, availabilities));
+    } while (word->length && !sb_word_is(*word, psplib_availabilities));
     if (!word->length)
         return sb_words_fail(&r->words, r->words.line, r->error,
-                             "expected \"%s\", found the end of the file", availabilities);
+                             "expected \"%s\", found the end of the file", psplib_availabilities);
     *named = 0;
     *word = sb_words_next(&r->words);
     for (unsigned line = word->line; word->length && word->line == line;) {
         struct sb_word next = sb_words_next(&r->words);
         bool apart = next.line == line && sb_word_u64(next, UINT32_MAX, &number);
-        if (*named == COLUMNS_MAX)
-            return sb_words_fail(&r->words, line, r->error, "more than %d resources", COLUMNS_MAX);
-        snprintf(name[(*named)++], NAME_SIZE, "%.*s%.*s", (int)word->length, word->text,
+        if (*named == PSPLIB_COLUMNS_MAX)
+            return sb_words_fail(&r->words, line, r->error, "more than %d resources",
+                                 PSPLIB_COLUMNS_MAX);
+        snprintf(name[(*named)++], PSPLIB_NAME_SIZE, "%.*s%.*s", (int)word->length, word->text,
                  apart ? (int)next.length : 0, apart ? next.text : "");
         *word = apart ? sb_words_next(&r->words) : next;
     }
     return SB_OK;
 }
 
-static bool is_row(struct sb_word word)
+static bool psplib_is_row(struct sb_word word)
 {
     uint64_t number;
     return sb_word_u64(word, UINT64_MAX, &number);
 }
 
-static enum sb_code read_successors(struct reading *r, uint32_t task)
+static enum sb_code psplib_read_successors(struct psplib_reading *r, uint32_t task)
 {
     uint32_t modes = 0, count = 0, to = 0;
     enum sb_code code = sb_words_u32(&r->words, 1000000, "a number of modes", &modes, r->error);
@@ -115,11 +119,11 @@ static enum sb_code read_successors(struct reading *r, uint32_t task)
     return code;
 }
 
-static enum sb_code read_relations(struct reading *r)
+static enum sb_code psplib_read_relations(struct psplib_reading *r)
 {
     struct sb_word word;
-    enum sb_code code = find_section(r, relations, &word);
-    for (; code == SB_OK && is_row(word); word = sb_words_next(&r->words)) {
+    enum sb_code code = psplib_find_section(r, psplib_relations, &word);
+    for (; code == SB_OK && psplib_is_row(word); word = sb_words_next(&r->words)) {
         char name[24];
         uint64_t number = 0;
         snprintf(name, sizeof name, "%zu", r->graph.tasks + 1);
@@ -131,7 +135,7 @@ static enum sb_code read_relations(struct reading *r)
         uint32_t task = sb_plain_graph_task(&r->graph, name);
         if (task == SB_NONE)
             return sb_fail_memory(r->error);
-        code = read_successors(r, task);
+        code = psplib_read_successors(r, task);
         if (code)
             return code;
     }
@@ -141,22 +145,23 @@ static enum sb_code read_relations(struct reading *r)
 }
 
 /* The numbers of a row, in `row` as many as fit. */
-static uint32_t read_row(struct reading *r, struct sb_word word, uint64_t row[COLUMNS_MAX])
+static uint32_t psplib_read_row(struct psplib_reading *r, struct sb_word word,
+                                uint64_t row[PSPLIB_COLUMNS_MAX])
 {
     uint32_t count = 0;
-    for (; count < COLUMNS_MAX && sb_word_u64(word, UINT64_MAX, &row[count]); count++)
+    for (; count < PSPLIB_COLUMNS_MAX && sb_word_u64(word, UINT64_MAX, &row[count]); count++)
         word = sb_words_in_line(&r->words);
     return count;
 }
 
-static enum sb_code read_duration(struct reading *r, unsigned line, const uint64_t *row,
-                                  uint32_t count)
+static enum sb_code psplib_read_duration(struct psplib_reading *r, unsigned line,
+                                         const uint64_t *row, uint32_t count)
 {
     if (count < 3 || row[0] == 0 || row[0] > r->graph.tasks || row[2] > UINT32_MAX)
         return sb_words_fail(&r->words, line, r->error,
                              "expected the number of a job up to %zu, a mode and a duration",
                              r->graph.tasks);
-    struct request *request = &r->request[row[0] - 1];
+    struct psplib_request *request = &r->request[row[0] - 1];
     if (request->line)
         return sb_words_fail(&r->words, line, r->error, "job %u has a duration already",
                              (unsigned)row[0]);
@@ -169,17 +174,17 @@ static enum sb_code read_duration(struct reading *r, unsigned line, const uint64
 }
 
 /* A row of a further mode has no number of a job before it. */
-static enum sb_code read_durations(struct reading *r)
+static enum sb_code psplib_read_durations(struct psplib_reading *r)
 {
     struct sb_word word;
-    uint64_t row[COLUMNS_MAX];
+    uint64_t row[PSPLIB_COLUMNS_MAX];
     uint32_t columns = 0;
-    enum sb_code code = find_section(r, requests, &word);
-    for (; code == SB_OK && is_row(word); word = sb_words_next(&r->words)) {
-        uint32_t count = read_row(r, word, row);
+    enum sb_code code = psplib_find_section(r, psplib_requests, &word);
+    for (; code == SB_OK && psplib_is_row(word); word = sb_words_next(&r->words)) {
+        uint32_t count = psplib_read_row(r, word, row);
         columns = columns ? columns : count;
         if (count + 1 != columns || !r->modes)
-            code = read_duration(r, word.line, row, count);
+            code = psplib_read_duration(r, word.line, row, count);
     }
     for (uint32_t t = 0; code == SB_OK && t < r->graph.tasks; t++)
         if (!r->request[t].line)
@@ -189,17 +194,18 @@ static enum sb_code read_durations(struct reading *r)
 }
 
 /* "R1"; others are called N and D. */
-static bool is_renewable(const char *name)
+static bool psplib_is_renewable(const char *name)
 {
     return name[0] == 'R' && name[1 + strspn(name + 1, "0123456789")] == '\0';
 }
 
 /* A renewable resource is there again when a job that takes of it has ended. */
-static enum sb_code add_pool(struct reading *r, const char *name, uint32_t column, uint64_t slots)
+static enum sb_code psplib_add_pool(struct psplib_reading *r, const char *name, uint32_t column,
+                                    uint64_t slots)
 {
-    bool is_taken = false, renewable = is_renewable(name);
+    bool is_taken = false, renewable = psplib_is_renewable(name);
     for (uint32_t t = 0; t < r->graph.tasks; t++) {
-        const struct request *request = &r->request[t];
+        const struct psplib_request *request = &r->request[t];
         is_taken = is_taken || request->units[column];
         if (renewable && request->units[column] > slots)
             return sb_words_fail(&r->words, request->line, r->error,
@@ -221,14 +227,14 @@ static enum sb_code add_pool(struct reading *r, const char *name, uint32_t colum
     return SB_OK;
 }
 
-static enum sb_code read_availabilities(struct reading *r)
+static enum sb_code psplib_read_availabilities(struct psplib_reading *r)
 {
-    char name[COLUMNS_MAX][NAME_SIZE] = { "" };
-    uint64_t row[COLUMNS_MAX];
+    char name[PSPLIB_COLUMNS_MAX][PSPLIB_NAME_SIZE] = { "" };
+    uint64_t row[PSPLIB_COLUMNS_MAX];
     uint32_t named = 0;
     struct sb_word word = { 0 };
-    enum sb_code code = read_names(r, name, &named, &word);
-    uint32_t count = code ? 0 : read_row(r, word, row);
+    enum sb_code code = psplib_read_names(r, name, &named, &word);
+    uint32_t count = code ? 0 : psplib_read_row(r, word, row);
     if (code == SB_OK && (count != named || count != r->resources))
         code = sb_words_fail(&r->words, r->words.line, r->error,
                              "%u names and %u numbers of resources; jobs take of %u", named, count,
@@ -237,21 +243,21 @@ static enum sb_code read_availabilities(struct reading *r)
         code = row[i] > SB_SLOTS_MAX
                    ? sb_words_fail(&r->words, r->words.line, r->error, "more than %d units of %s",
                                    SB_SLOTS_MAX, name[i])
-                   : add_pool(r, name[i], i, row[i]);
+                   : psplib_add_pool(r, name[i], i, row[i]);
     return code;
 }
 
-static enum sb_code read_all(struct reading *r, struct sb_draft *draft)
+static enum sb_code psplib_read_all(struct psplib_reading *r, struct sb_draft *draft)
 {
-    enum sb_code code = read_relations(r);
+    enum sb_code code = psplib_read_relations(r);
     if (code)
         return code;
     r->request = calloc(r->graph.tasks + 1, sizeof *r->request);
-    code = r->request ? read_durations(r) : sb_fail_memory(r->error);
+    code = r->request ? psplib_read_durations(r) : sb_fail_memory(r->error);
     if (code == SB_OK)
         code = sb_plain_graph_finish(&r->graph, r->error);
     if (code == SB_OK && r->resources)
-        code = read_availabilities(r);
+        code = psplib_read_availabilities(r);
     if (code == SB_OK && r->modes)
         sb_note(&draft->notes, "jobs have several modes: the first of each is taken");
     if (code == SB_OK && r->left_out)
@@ -259,15 +265,16 @@ static enum sb_code read_all(struct reading *r, struct sb_draft *draft)
     return code;
 }
 
-static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code psplib_read(struct sb_source *source, const struct sb_readers *readers,
+                                struct sb_draft *draft, struct sb_error *error)
 {
-    struct reading r = { .words = sb_words_begin(source->name, source->bytes, source->size, 0),
-                         .graph = { .builder = draft->builder },
-                         .error = error,
-                         .unit = sb_duration_unit(readers->import, "ms") };
+    struct psplib_reading r = { .words =
+                                    sb_words_begin(source->name, source->bytes, source->size, 0),
+                                .graph = { .builder = draft->builder },
+                                .error = error,
+                                .unit = sb_duration_unit(readers->import, "ms") };
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
-    enum sb_code code = read_all(&r, draft);
+    enum sb_code code = psplib_read_all(&r, draft);
     free(r.request);
     sb_plain_graph_fini(&r.graph);
     return code;
@@ -276,6 +283,6 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
 const struct sb_format sb_format_psplib = {
     .name = "psplib",
     .summary = "projects of PSPLIB, .sm: jobs, their resources as pools, 1 is 1 ms",
-    .recognise = recognise,
-    .read = read,
+    .recognise = psplib_recognise,
+    .read = psplib_read,
 };

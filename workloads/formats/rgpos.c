@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* Three numbers alone in the first line, and the first of them many in the second. */
-static bool recognise(struct sb_source *source)
+static bool rgpos_recognise(struct sb_source *source)
 {
     struct sb_words words = sb_words_begin(source->name, source->bytes, source->size, '#');
     uint64_t tasks = 0, value;
@@ -27,8 +27,8 @@ static bool recognise(struct sb_source *source)
     return (found == tasks || words.at == words.end) && found > 0;
 }
 
-static enum sb_code read_tasks(struct sb_words *words, struct sb_plain_graph *graph, uint32_t tasks,
-                               double unit, struct sb_error *error)
+static enum sb_code rgpos_read_tasks(struct sb_words *words, struct sb_plain_graph *graph,
+                                     uint32_t tasks, double unit, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     for (uint32_t t = 0; code == SB_OK && t < tasks; t++) {
@@ -44,8 +44,8 @@ static enum sb_code read_tasks(struct sb_words *words, struct sb_plain_graph *gr
     return code;
 }
 
-static enum sb_code read_graph(struct sb_words *words, struct sb_plain_graph *graph, double unit,
-                               uint32_t *workers, struct sb_error *error)
+static enum sb_code rgpos_read_graph(struct sb_words *words, struct sb_plain_graph *graph,
+                                     double unit, uint32_t *workers, struct sb_error *error)
 {
     uint32_t tasks = 0, edges = 0, from = 0, to = 0;
     enum sb_code code = sb_words_u32(words, SB_PLAIN_TASKS_MAX, "a number of tasks", &tasks, error);
@@ -54,7 +54,7 @@ static enum sb_code read_graph(struct sb_words *words, struct sb_plain_graph *gr
     if (code == SB_OK)
         code = sb_words_u32(words, SB_WORKERS_MAX, "a number of processors", workers, error);
     if (code == SB_OK)
-        code = read_tasks(words, graph, tasks, unit, error);
+        code = rgpos_read_tasks(words, graph, tasks, unit, error);
     if (code == SB_OK && edges && !tasks)
         code = sb_words_fail(words, words->line, error, "%u edges between no tasks", edges);
     for (uint32_t e = 0; code == SB_OK && e < edges; e++) {
@@ -72,14 +72,14 @@ static enum sb_code read_graph(struct sb_words *words, struct sb_plain_graph *gr
     return sb_plain_graph_finish(graph, error);
 }
 
-static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code rgpos_read(struct sb_source *source, const struct sb_readers *readers,
+                               struct sb_draft *draft, struct sb_error *error)
 {
     struct sb_words words = sb_words_begin(source->name, source->bytes, source->size, '#');
     struct sb_plain_graph graph = { .builder = draft->builder };
     double unit = sb_duration_unit(readers->import, "ms");
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
-    enum sb_code code = read_graph(&words, &graph, unit, &draft->workers, error);
+    enum sb_code code = rgpos_read_graph(&words, &graph, unit, &draft->workers, error);
     sb_plain_graph_fini(&graph);
     return code;
 }
@@ -87,6 +87,6 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
 const struct sb_format sb_format_rgpos = {
     .name = "rgpos",
     .summary = "random graphs with a known optimum: 1 is 1 ms, processors are workers",
-    .recognise = recognise,
-    .read = read,
+    .recognise = rgpos_recognise,
+    .read = rgpos_read,
 };

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct reading {
+struct simbench_reading {
     struct sb_latency_source source;
     struct sb_dag_builder *builder;
     struct sb_error *error;
@@ -27,33 +27,36 @@ struct reading {
     bool has_platform;
 };
 
-static bool recognise(struct sb_source *source)
+static bool simbench_recognise(struct sb_source *source)
 {
     const char *first = sb_source_first(source);
     const struct sb_json *json = first && *first == '{' ? sb_source_json(source) : NULL;
     return json && sb_json_get(json, json->node, "simbench");
 }
 
-static enum sb_code expect(const struct reading *r, const struct sb_json_node *node,
-                           enum sb_json_type type, const char *what)
+static enum sb_code simbench_expect(const struct simbench_reading *r,
+                                    const struct sb_json_node *node, enum sb_json_type type,
+                                    const char *what)
 {
     return sb_json_expect(r->source.json, node, type, what, r->error);
 }
 
-static bool goes_on(const struct reading *r, enum sb_code code)
+static bool simbench_goes_on(const struct simbench_reading *r, enum sb_code code)
 {
     return sb_goes_on(code, r->error);
 }
 
-static enum sb_code read_correlation(const struct reading *r, const struct sb_task_names *names)
+static enum sb_code simbench_read_correlation(const struct simbench_reading *r,
+                                              const struct sb_task_names *names)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *correlate = sb_json_get(json, json->node, "correlate");
     return correlate ? sb_correlation_read(names, correlate) : SB_OK;
 }
 
-static enum sb_code read_policies(const struct reading *r, struct sb_policies *policies,
-                                  const struct sb_json_node *pools)
+static enum sb_code simbench_read_policies(const struct simbench_reading *r,
+                                           struct sb_policies *policies,
+                                           const struct sb_json_node *pools)
 {
     const struct sb_json *json = r->source.json;
     *policies =
@@ -63,8 +66,9 @@ static enum sb_code read_policies(const struct reading *r, struct sb_policies *p
 }
 
 /* `order` may be NULL. */
-static enum sb_code read_tasks(const struct reading *r, const struct sb_json_node *tasks,
-                               const struct sb_json_node *order)
+static enum sb_code simbench_read_tasks(const struct simbench_reading *r,
+                                        const struct sb_json_node *tasks,
+                                        const struct sb_json_node *order)
 {
     struct sb_policies policies = { 0 };
     struct sb_task_names names = { .source = &r->source,
@@ -73,7 +77,8 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
                                    .workers = r->has_platform ? &r->workers : NULL,
                                    .policies = &policies };
     const struct sb_json *json = r->source.json;
-    enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name"), one = SB_OK;
+    enum sb_code code = simbench_expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name"),
+                 one = SB_OK;
     if (code)
         return code;
     const struct sb_json_node *pools = sb_json_get(json, json->node, "pools");
@@ -84,31 +89,32 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
         code = sb_pools_read(&names, pools);
     if (code && !sb_dag_builder_pools(r->builder)->names.count)
         return code; /* or all that take of one would be told as well */
-    if (goes_on(r, code))
-        one = read_policies(r, &policies, pools);
+    if (simbench_goes_on(r, code))
+        one = simbench_read_policies(r, &policies, pools);
     code = code ? code : one;
-    if (goes_on(r, code))
+    if (simbench_goes_on(r, code))
         one = sb_task_names_read(&names, tasks);
     code = code ? code : one;
-    if (names.task_of && goes_on(r, code))
+    if (names.task_of && simbench_goes_on(r, code))
         one = sb_task_bodies_read(&names, tasks);
     code = code ? code : one;
-    if (order && names.task_of && goes_on(r, code))
+    if (order && names.task_of && simbench_goes_on(r, code))
         one = sb_recorded_order_read(&names, order);
     code = code ? code : one;
-    if (names.task_of && goes_on(r, code))
-        one = read_correlation(r, &names);
+    if (names.task_of && simbench_goes_on(r, code))
+        one = simbench_read_correlation(r, &names);
     sb_task_names_fini(&names);
     sb_policies_fini(&policies);
     return code ? code : one;
 }
 
-static enum sb_code read_version(const struct reading *r, const struct sb_json_node *version)
+static enum sb_code simbench_read_version(const struct simbench_reading *r,
+                                          const struct sb_json_node *version)
 {
     if (version->type == SB_JSON_STRING)
         return sb_json_fail(r->source.json, version, SB_EINPUT, r->error,
                             "these are results, not a workload: \"simbench report\" shows them");
-    enum sb_code code = expect(r, version, SB_JSON_NUMBER, "the number 1");
+    enum sb_code code = simbench_expect(r, version, SB_JSON_NUMBER, "the number 1");
     if (code == SB_OK && version->as.number != 1)
         code =
             sb_json_fail(r->source.json, version, SB_EINPUT, r->error,
@@ -117,20 +123,20 @@ static enum sb_code read_version(const struct reading *r, const struct sb_json_n
 }
 
 /* Leaves `*text` alone where there is no node. */
-static enum sb_code read_text(const struct reading *r, const struct sb_json_node *node,
-                              const char **text)
+static enum sb_code simbench_read_text(const struct simbench_reading *r,
+                                       const struct sb_json_node *node, const char **text)
 {
-    enum sb_code code = node ? expect(r, node, SB_JSON_STRING, "a string") : SB_OK;
+    enum sb_code code = node ? simbench_expect(r, node, SB_JSON_STRING, "a string") : SB_OK;
     if (!node || code)
         return code;
     *text = sb_arena_text(r->source.arena, sb_json_text(r->source.json, node), node->size);
     return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
-static enum sb_code read_unit(struct reading *r, const struct sb_json_node *node)
+static enum sb_code simbench_read_unit(struct simbench_reading *r, const struct sb_json_node *node)
 {
     const char *name = "ms";
-    enum sb_code code = read_text(r, node, &name);
+    enum sb_code code = simbench_read_text(r, node, &name);
     if (code)
         return code;
     r->source.unit = sb_latency_unit(name);
@@ -140,8 +146,8 @@ static enum sb_code read_unit(struct reading *r, const struct sb_json_node *node
     return code;
 }
 
-static enum sb_code read_workers(const struct reading *r, const struct sb_json_node *node,
-                                 uint32_t *workers)
+static enum sb_code simbench_read_workers(const struct simbench_reading *r,
+                                          const struct sb_json_node *node, uint32_t *workers)
 {
     *workers = 0;
     if (!node || sb_json_is(r->source.json, node, "unlimited"))
@@ -158,7 +164,7 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
     return SB_OK;
 }
 
-static enum sb_code read_platform(struct reading *r, struct sb_draft *draft)
+static enum sb_code simbench_read_platform(struct simbench_reading *r, struct sb_draft *draft)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *node = sb_json_get(json, json->node, "platform");
@@ -178,7 +184,7 @@ static enum sb_code read_platform(struct reading *r, struct sb_draft *draft)
     return SB_OK;
 }
 
-static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
+static enum sb_code simbench_read_header(struct simbench_reading *r, struct sb_draft *draft)
 {
     static const char *const known[] = { "simbench",       "name",      "description", "time_unit",
                                          "workers",        "tasks",     "generate",    "$schema",
@@ -190,31 +196,32 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
     const char *schema = NULL;
     const struct sb_json_node *version = sb_json_get(json, root, "simbench");
     enum sb_code code =
-        version ? read_version(r, version)
+        version ? simbench_read_version(r, version)
                 : sb_json_fail(json, root, SB_EINPUT, r->error, "expected \"simbench\": 1");
     if (code)
         return code;
     enum sb_code part[] = {
         sb_json_known(json, root, known, sizeof known / sizeof *known, r->error),
-        read_text(r, sb_json_get(json, root, "name"), &draft->name),
-        read_text(r, sb_json_get(json, root, "description"), &draft->description),
-        read_text(r, sb_json_get(json, root, "$schema"), &schema),
-        read_unit(r, sb_json_get(json, root, "time_unit")),
-        read_workers(r, sb_json_get(json, root, "workers"), &draft->workers),
+        simbench_read_text(r, sb_json_get(json, root, "name"), &draft->name),
+        simbench_read_text(r, sb_json_get(json, root, "description"), &draft->description),
+        simbench_read_text(r, sb_json_get(json, root, "$schema"), &schema),
+        simbench_read_unit(r, sb_json_get(json, root, "time_unit")),
+        simbench_read_workers(r, sb_json_get(json, root, "workers"), &draft->workers),
     };
     for (size_t i = 0; i < sizeof part / sizeof *part && code == SB_OK; i++)
         code = part[i];
-    enum sb_code one = r->source.unit > 0 && goes_on(r, code) ? read_platform(r, draft) : SB_OK;
+    enum sb_code one =
+        r->source.unit > 0 && simbench_goes_on(r, code) ? simbench_read_platform(r, draft) : SB_OK;
     code = code ? code : one;
-    if (goes_on(r, code) &&
+    if (simbench_goes_on(r, code) &&
         !sb_json_get(json, root, "tasks") == !sb_json_get(json, root, "generate"))
         code = sb_json_fail(json, root, SB_EINPUT, r->error,
                             "expected either \"tasks\" or \"generate\"");
     return code;
 }
 
-static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
-                               const struct sb_readers *readers)
+static enum sb_code simbench_read_graph(struct simbench_reading *r, struct sb_draft *draft,
+                                        const struct sb_readers *readers)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *tasks = sb_json_get(json, json->node, "tasks");
@@ -235,23 +242,23 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
                        : "generated tasks do not fail: write them out (simbench generate)");
     }
     if (tasks)
-        return read_tasks(r, tasks, order);
+        return simbench_read_tasks(r, tasks, order);
     const struct sb_task_names none = { .source = &r->source,
                                         .builder = r->builder,
                                         .error = r->error };
     enum sb_code code = sb_generate_read(&r->source, generate, readers, r->builder, r->error);
-    return code ? code : read_correlation(r, &none);
+    return code ? code : simbench_read_correlation(r, &none);
 }
 
 /* What there is beyond one request alone. */
-static enum sb_code read_load(const struct reading *r)
+static enum sb_code simbench_read_load(const struct simbench_reading *r)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *node = sb_json_get(json, json->node, "arrivals");
     const struct sb_arrivals *arrivals = NULL;
     enum sb_code code = node ? sb_arrivals_read(&r->source, node, &arrivals, r->error) : SB_OK;
     sb_dag_builder_arrivals(r->builder, arrivals);
-    if (!goes_on(r, code))
+    if (!simbench_goes_on(r, code))
         return code;
     enum sb_code one =
         sb_requests_read(&r->source, r->builder, sb_json_get(json, json->node, "deadline"),
@@ -259,8 +266,8 @@ static enum sb_code read_load(const struct reading *r)
     return code ? code : one;
 }
 
-static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code simbench_read(struct sb_source *source, const struct sb_readers *readers,
+                                  struct sb_draft *draft, struct sb_error *error)
 {
     const struct sb_json *json;
     enum sb_code code = sb_source_object(source, &json, error), graph = SB_OK;
@@ -271,28 +278,28 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
     const char *folder =
         sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
     struct sb_latency_file *files = NULL;
-    struct reading r = { .source = { .json = json,
-                                     .types = readers->distributions,
-                                     .folder = folder,
-                                     .outside = readers->outside,
-                                     .arena = arena,
-                                     .files = &files,
-                                     .names = readers->names,
-                                     .listener = readers->listener,
-                                     .opener = readers->opener },
-                         .builder = draft->builder,
-                         .error = error };
+    struct simbench_reading r = { .source = { .json = json,
+                                              .types = readers->distributions,
+                                              .folder = folder,
+                                              .outside = readers->outside,
+                                              .arena = arena,
+                                              .files = &files,
+                                              .names = readers->names,
+                                              .listener = readers->listener,
+                                              .opener = readers->opener },
+                                  .builder = draft->builder,
+                                  .error = error };
     if (!folder)
         return sb_fail_memory(error);
-    code = read_header(&r, draft);
+    code = simbench_read_header(&r, draft);
     const struct sb_json_node *root = json->node;
     bool has = sb_json_get(json, root, "tasks") || sb_json_get(json, root, "generate");
     bool no_workers = r.has_platform && r.workers.platform.workers == 0;
-    if (has && goes_on(&r, code) && r.source.unit > 0 && !no_workers)
-        graph = read_graph(&r, draft, readers);
+    if (has && simbench_goes_on(&r, code) && r.source.unit > 0 && !no_workers)
+        graph = simbench_read_graph(&r, draft, readers);
     code = code ? code : graph;
-    if (r.source.unit > 0 && goes_on(&r, code))
-        graph = read_load(&r);
+    if (r.source.unit > 0 && simbench_goes_on(&r, code))
+        graph = simbench_read_load(&r);
     sb_worker_names_fini(&r.workers);
     return code ? code : graph;
 }
@@ -301,6 +308,6 @@ const struct sb_format sb_format_simbench = {
     .name = "simbench",
     .summary = "our own: tasks with latency distributions, or a generated graph "
                "(workloads/workload.schema)",
-    .recognise = recognise,
-    .read = read,
+    .recognise = simbench_recognise,
+    .read = simbench_read,
 };

@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-struct reading {
+struct stg_reading {
     struct sb_words words;
     struct sb_plain_graph graph;
     uint32_t tasks, dummies; /* as the first line says, and as they are read */
@@ -20,7 +20,7 @@ struct reading {
 };
 
 /* "n", alone in its line, then "0 time 0". */
-static bool recognise(struct sb_source *source)
+static bool stg_recognise(struct sb_source *source)
 {
     struct sb_words words = sb_words_begin(source->name, source->bytes, source->size, '#');
     uint64_t value;
@@ -32,7 +32,8 @@ static bool recognise(struct sb_source *source)
            sb_word_u64(sb_words_in_line(&words), 0, &value) && !sb_words_in_line(&words).length;
 }
 
-static enum sb_code read_predecessors(struct reading *r, uint32_t task, struct sb_error *error)
+static enum sb_code stg_read_predecessors(struct stg_reading *r, uint32_t task,
+                                          struct sb_error *error)
 {
     uint32_t count = 0, from = 0, most = r->tasks + 1;
     enum sb_code code = sb_words_u32(&r->words, most, "a number of predecessors", &count, error);
@@ -48,7 +49,8 @@ static enum sb_code read_predecessors(struct reading *r, uint32_t task, struct s
     return code;
 }
 
-static enum sb_code read_task(struct reading *r, struct sb_word word, struct sb_error *error)
+static enum sb_code stg_read_task(struct stg_reading *r, struct sb_word word,
+                                  struct sb_error *error)
 {
     uint64_t number = 0, time = 0;
     char name[24];
@@ -68,10 +70,10 @@ static enum sb_code read_task(struct reading *r, struct sb_word word, struct sb_
     if (task == SB_NONE)
         return sb_fail_memory(error);
     r->graph.ns[task] = (double)time * r->unit;
-    return read_predecessors(r, task, error);
+    return stg_read_predecessors(r, task, error);
 }
 
-static enum sb_code read_all(struct reading *r, struct sb_error *error)
+static enum sb_code stg_read_all(struct stg_reading *r, struct sb_error *error)
 {
     enum sb_code code =
         sb_words_u32(&r->words, SB_PLAIN_TASKS_MAX, "a number of tasks", &r->tasks, error);
@@ -79,7 +81,7 @@ static enum sb_code read_all(struct reading *r, struct sb_error *error)
         struct sb_word word = sb_words_next(&r->words);
         if (!word.length)
             break;
-        code = read_task(r, word, error);
+        code = stg_read_task(r, word, error);
     }
     size_t read = r->graph.tasks;
     if (code)
@@ -93,14 +95,15 @@ static enum sb_code read_all(struct reading *r, struct sb_error *error)
     return sb_plain_graph_finish(&r->graph, error);
 }
 
-static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code stg_read(struct sb_source *source, const struct sb_readers *readers,
+                             struct sb_draft *draft, struct sb_error *error)
 {
-    struct reading r = { .words = sb_words_begin(source->name, source->bytes, source->size, '#'),
-                         .graph = { .builder = draft->builder },
-                         .unit = sb_duration_unit(readers->import, "ms") };
+    struct stg_reading r = { .words =
+                                 sb_words_begin(source->name, source->bytes, source->size, '#'),
+                             .graph = { .builder = draft->builder },
+                             .unit = sb_duration_unit(readers->import, "ms") };
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
-    enum sb_code code = read_all(&r, error);
+    enum sb_code code = stg_read_all(&r, error);
     sb_plain_graph_fini(&r.graph);
     return code;
 }
@@ -108,6 +111,6 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
 const struct sb_format sb_format_stg = {
     .name = "stg",
     .summary = "graphs of the Standard Task Graph Set: 1 is 1 ms",
-    .recognise = recognise,
-    .read = read,
+    .recognise = stg_recognise,
+    .read = stg_read,
 };

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct reading {
+struct wfformat_reading {
     const struct sb_json *json;
     struct sb_error *error;
     struct sb_dag_builder *builder;
@@ -31,53 +31,57 @@ struct reading {
     struct sb_file_edges files;
 };
 
-static const struct sb_json_node *workflow(const struct sb_json *json)
+static const struct sb_json_node *wfformat_workflow(const struct sb_json *json)
 {
     return sb_json_get(json, json->node, "workflow");
 }
 
 /* The array of tasks with parents and children. */
-static const struct sb_json_node *task_list(const struct sb_json *json)
+static const struct sb_json_node *wfformat_task_list(const struct sb_json *json)
 {
-    const struct sb_json_node *inside = workflow(json),
+    const struct sb_json_node *inside = wfformat_workflow(json),
                               *specification = sb_json_get(json, inside, "specification");
     const struct sb_json_node *list =
         sb_json_get(json, specification ? specification : inside, "tasks");
     return list || specification ? list : sb_json_get(json, inside, "jobs");
 }
 
-static bool recognise(struct sb_source *source)
+static bool wfformat_recognise(struct sb_source *source)
 {
     const char *first = sb_source_first(source);
     const struct sb_json *json = first && *first == '{' ? sb_source_json(source) : NULL;
-    return json && (sb_json_get(json, workflow(json), "specification") || task_list(json));
+    return json && (sb_json_get(json, wfformat_workflow(json), "specification") ||
+                    wfformat_task_list(json));
 }
 
-static enum sb_code expect(const struct reading *r, const struct sb_json_node *node,
-                           enum sb_json_type type, const char *what)
+static enum sb_code wfformat_expect(const struct wfformat_reading *r,
+                                    const struct sb_json_node *node, enum sb_json_type type,
+                                    const char *what)
 {
     return sb_json_expect(r->json, node, type, what, r->error);
 }
 
 /* The task's id, or its name where it has none; NULL, with the error recorded, where it has
  * neither. */
-static const char *read_id(const struct reading *r, const struct sb_json_node *task)
+static const char *wfformat_read_id(const struct wfformat_reading *r,
+                                    const struct sb_json_node *task)
 {
-    if (expect(r, task, SB_JSON_OBJECT, "a task"))
+    if (wfformat_expect(r, task, SB_JSON_OBJECT, "a task"))
         return NULL;
     const struct sb_json_node *node = sb_json_get(r->json, task, "id");
     if (!node)
         node = sb_json_get(r->json, task, "name");
     if (!node)
         sb_json_fail(r->json, task, SB_EINPUT, r->error, "\"id\" is missing");
-    return node && expect(r, node, SB_JSON_STRING, "a string") == SB_OK
+    return node && wfformat_expect(r, node, SB_JSON_STRING, "a string") == SB_OK
                ? sb_json_text(r->json, node)
                : NULL;
 }
 
-static enum sb_code add_task(struct reading *r, const struct sb_json_node *node, uint32_t *at)
+static enum sb_code wfformat_add_task(struct wfformat_reading *r, const struct sb_json_node *node,
+                                      uint32_t *at)
 {
-    const char *id = read_id(r, node);
+    const char *id = wfformat_read_id(r, node);
     if (!id)
         return SB_EINPUT;
     if (sb_dag_builder_find(r->builder, id) != SB_NONE)
@@ -99,10 +103,10 @@ static enum sb_code add_task(struct reading *r, const struct sb_json_node *node,
     return failed ? sb_fail_memory(r->error) : SB_OK;
 }
 
-static enum sb_code resolve(const struct reading *r, const struct sb_json_node *node,
-                            uint32_t *task)
+static enum sb_code wfformat_resolve(const struct wfformat_reading *r,
+                                     const struct sb_json_node *node, uint32_t *task)
 {
-    enum sb_code code = expect(r, node, SB_JSON_STRING, "the id of a task");
+    enum sb_code code = wfformat_expect(r, node, SB_JSON_STRING, "the id of a task");
     if (code)
         return code;
     const char *reference = sb_json_text(r->json, node);
@@ -116,17 +120,18 @@ static enum sb_code resolve(const struct reading *r, const struct sb_json_node *
     return SB_OK;
 }
 
-static enum sb_code add_edges(struct reading *r, uint32_t task, const struct sb_json_node *node,
-                              const char *key)
+static enum sb_code wfformat_add_edges(struct wfformat_reading *r, uint32_t task,
+                                       const struct sb_json_node *node, const char *key)
 {
     const struct sb_json_node *list = sb_json_get(r->json, node, key);
-    enum sb_code code = list ? expect(r, list, SB_JSON_ARRAY, "an array of task ids") : SB_OK;
+    enum sb_code code =
+        list ? wfformat_expect(r, list, SB_JSON_ARRAY, "an array of task ids") : SB_OK;
     if (code)
         return code;
     for (const struct sb_json_node *c = sb_json_first(r->json, list);
          c && sb_goes_on(code, r->error); c = sb_json_next(r->json, list, c)) {
         uint32_t other = SB_NONE;
-        enum sb_code one = resolve(r, c, &other);
+        enum sb_code one = wfformat_resolve(r, c, &other);
         if (one == SB_OK && other == task)
             one = sb_json_fail(r->json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
                                sb_json_text(r->json, c));
@@ -143,13 +148,14 @@ static enum sb_code add_edges(struct reading *r, uint32_t task, const struct sb_
 
 /* Times are written in decimal with at most six digits after the point. Rounding to whole
  * microseconds first, where they are meant, keeps those exact however long. */
-static double exact_ns(double seconds)
+static double wfformat_exact_ns(double seconds)
 {
     double micro = seconds * 1e6, whole = round(micro);
     return fabs(micro - whole) <= 4e-16 * whole ? whole * 1e3 : round(seconds * 1e9);
 }
 
-static enum sb_code read_runtime(struct reading *r, uint32_t task, const struct sb_json_node *node)
+static enum sb_code wfformat_read_runtime(struct wfformat_reading *r, uint32_t task,
+                                          const struct sb_json_node *node)
 {
     const struct sb_latency_source seconds = { .json = r->json, .unit = 1e9 };
     const struct sb_json_node *runtime = sb_json_get(r->json, node, "runtimeInSeconds");
@@ -158,17 +164,17 @@ static enum sb_code read_runtime(struct reading *r, uint32_t task, const struct 
     if (!runtime)
         return SB_OK;
     struct sb_dist latency;
-    enum sb_code code = expect(r, runtime, SB_JSON_NUMBER, "a number of seconds");
+    enum sb_code code = wfformat_expect(r, runtime, SB_JSON_NUMBER, "a number of seconds");
     if (code == SB_OK)
         code = sb_latency_read(&seconds, runtime, &latency, r->error);
     /* of a refused one it is not told as well that there is none */
-    r->ns[task] = code ? 0 : exact_ns(runtime->as.number);
+    r->ns[task] = code ? 0 : wfformat_exact_ns(runtime->as.number);
     return code;
 }
 
 /* A task that was run again, or is listed twice: which run time counts, nobody can know. */
-static enum sb_code check_first(const struct reading *r, uint32_t task,
-                                const struct sb_json_node *node)
+static enum sb_code wfformat_check_first(const struct wfformat_reading *r, uint32_t task,
+                                         const struct sb_json_node *node)
 {
     uint32_t before = r->line[task];
     r->line[task] = node->line;
@@ -178,9 +184,10 @@ static enum sb_code check_first(const struct reading *r, uint32_t task,
                   : SB_OK;
 }
 
-static enum sb_code read_execution(struct reading *r, const struct sb_json_node *node)
+static enum sb_code wfformat_read_execution(struct wfformat_reading *r,
+                                            const struct sb_json_node *node)
 {
-    const char *id = read_id(r, node);
+    const char *id = wfformat_read_id(r, node);
     uint32_t task = id ? sb_dag_builder_find(r->builder, id) : SB_NONE;
     r->lost = r->lost || task == SB_NONE;
     if (!id)
@@ -188,11 +195,12 @@ static enum sb_code read_execution(struct reading *r, const struct sb_json_node 
     if (task == SB_NONE)
         return sb_json_fail(r->json, node, SB_EINPUT, r->error,
                             "no task \"%.120s\" in the specification", id);
-    enum sb_code code = check_first(r, task, node);
-    return code ? code : read_runtime(r, task, node);
+    enum sb_code code = wfformat_check_first(r, task, node);
+    return code ? code : wfformat_read_runtime(r, task, node);
 }
 
-static enum sb_code check_runtimes(const struct reading *r, const struct sb_json_node *tasks)
+static enum sb_code wfformat_check_runtimes(const struct wfformat_reading *r,
+                                            const struct sb_json_node *tasks)
 {
     enum sb_code code = SB_OK;
     uint32_t i = 0;
@@ -206,31 +214,32 @@ static enum sb_code check_runtimes(const struct reading *r, const struct sb_json
 }
 
 /* Up to 1.4 the run times are in the list of tasks itself. */
-static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *tasks)
+static enum sb_code wfformat_read_runtimes(struct wfformat_reading *r,
+                                           const struct sb_json_node *tasks)
 {
-    const struct sb_json_node *inside = workflow(r->json), *list = tasks;
+    const struct sb_json_node *inside = wfformat_workflow(r->json), *list = tasks;
     bool apart = sb_json_get(r->json, inside, "specification") != NULL;
     if (apart)
         list = sb_json_get(r->json, sb_json_get(r->json, inside, "execution"), "tasks");
     if (!list)
         return sb_json_fail(r->json, inside, SB_EINPUT, r->error,
                             "\"execution\" with \"tasks\" and their run times is missing");
-    enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of tasks");
+    enum sb_code code = wfformat_expect(r, list, SB_JSON_ARRAY, "an array of tasks");
     if (code)
         return code;
     uint32_t i = 0;
     for (const struct sb_json_node *c = sb_json_first(r->json, list);
          c && sb_goes_on(code, r->error); c = sb_json_next(r->json, list, c), i++) {
-        enum sb_code one = apart                 ? read_execution(r, c)
+        enum sb_code one = apart                 ? wfformat_read_execution(r, c)
                            : r->at[i] == SB_NONE ? SB_OK
-                                                 : read_runtime(r, r->at[i], c);
+                                                 : wfformat_read_runtime(r, r->at[i], c);
         code = code ? code : one;
     }
-    enum sb_code one = r->lost ? SB_OK : check_runtimes(r, tasks);
+    enum sb_code one = r->lost ? SB_OK : wfformat_check_runtimes(r, tasks);
     return code ? code : one;
 }
 
-static int by_child(const void *a, const void *b)
+static int wfformat_by_child(const void *a, const void *b)
 {
     const struct sb_plain_edge *x = a, *y = b;
     if (x->to != y->to)
@@ -238,7 +247,7 @@ static int by_child(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
-static void add_steps(struct reading *r)
+static void wfformat_add_steps(struct wfformat_reading *r)
 {
     const struct sb_plain_graph *g = &r->graph;
     size_t e = 0;
@@ -253,8 +262,8 @@ static void add_steps(struct reading *r)
 }
 
 /* Those that a task names in a list, or in its "files", where each says whether it is read. */
-static enum sb_code use_files(struct reading *r, uint32_t task, const struct sb_json_node *list,
-                              const bool *writes)
+static enum sb_code wfformat_use_files(struct wfformat_reading *r, uint32_t task,
+                                       const struct sb_json_node *list, const bool *writes)
 {
     enum sb_code code = SB_OK;
     if (!list || list->type != SB_JSON_ARRAY)
@@ -272,7 +281,8 @@ static enum sb_code use_files(struct reading *r, uint32_t task, const struct sb_
 }
 
 /* The sizes of those in a list, as "sizeInBytes" (up to 1.3: "size"). */
-static enum sb_code weigh_files(struct reading *r, const struct sb_json_node *list, const char *key)
+static enum sb_code wfformat_weigh_files(struct wfformat_reading *r,
+                                         const struct sb_json_node *list, const char *key)
 {
     enum sb_code code = SB_OK;
     if (!list || list->type != SB_JSON_ARRAY)
@@ -291,33 +301,34 @@ static enum sb_code weigh_files(struct reading *r, const struct sb_json_node *li
 }
 
 /* The data of each edge, and all edges by child. */
-static enum sb_code read_files(struct reading *r, const struct sb_json_node *tasks,
-                               const char *where)
+static enum sb_code wfformat_read_files(struct wfformat_reading *r,
+                                        const struct sb_json_node *tasks, const char *where)
 {
     static const bool reads = false, writes = true;
-    const struct sb_json_node *inside = sb_json_get(r->json, workflow(r->json), "specification");
-    enum sb_code code = weigh_files(r, sb_json_get(r->json, inside, "files"), "id");
+    const struct sb_json_node *inside =
+        sb_json_get(r->json, wfformat_workflow(r->json), "specification");
+    enum sb_code code = wfformat_weigh_files(r, sb_json_get(r->json, inside, "files"), "id");
     uint32_t i = 0;
     size_t missing = 0;
     for (const struct sb_json_node *c = sb_json_first(r->json, tasks); c && code == SB_OK;
          c = sb_json_next(r->json, tasks, c), i++) {
         const struct sb_json_node *files = sb_json_get(r->json, c, "files");
-        code = use_files(r, r->at[i], sb_json_get(r->json, c, "inputFiles"), &reads);
+        code = wfformat_use_files(r, r->at[i], sb_json_get(r->json, c, "inputFiles"), &reads);
         if (code == SB_OK)
-            code = use_files(r, r->at[i], sb_json_get(r->json, c, "outputFiles"), &writes);
+            code = wfformat_use_files(r, r->at[i], sb_json_get(r->json, c, "outputFiles"), &writes);
         if (code == SB_OK)
-            code = use_files(r, r->at[i], files, NULL);
+            code = wfformat_use_files(r, r->at[i], files, NULL);
         if (code == SB_OK)
-            code = weigh_files(r, files, "name");
+            code = wfformat_weigh_files(r, files, "name");
     }
     if (r->graph.edges)
-        qsort(r->graph.edge, r->graph.edges, sizeof *r->graph.edge, by_child);
+        qsort(r->graph.edge, r->graph.edges, sizeof *r->graph.edge, wfformat_by_child);
     return code ? code
                 : sb_file_edges_missing(&r->files, &r->graph, false, &missing, where, r->error);
 }
 
 /* All tasks first: one may await those that stand below it. */
-static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *list)
+static enum sb_code wfformat_read_tasks(struct wfformat_reading *r, const struct sb_json_node *list)
 {
     const struct sb_json *json = r->json;
     enum sb_code code = SB_OK;
@@ -325,7 +336,7 @@ static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *lis
     for (const struct sb_json_node *c = sb_json_first(json, list); c;
          c = sb_json_next(json, list, c), i++) {
         r->at[i] = SB_NONE;
-        enum sb_code one = sb_goes_on(code, r->error) ? add_task(r, c, &r->at[i]) : SB_OK;
+        enum sb_code one = sb_goes_on(code, r->error) ? wfformat_add_task(r, c, &r->at[i]) : SB_OK;
         code = code ? code : one;
     }
     i = 0;
@@ -333,15 +344,16 @@ static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *lis
          c = sb_json_next(json, list, c), i++) {
         if (c->type != SB_JSON_OBJECT)
             continue; /* told above */
-        enum sb_code one = add_edges(r, r->at[i], c, "parents"), too = SB_OK;
+        enum sb_code one = wfformat_add_edges(r, r->at[i], c, "parents"), too = SB_OK;
         if (sb_goes_on(one, r->error))
-            too = add_edges(r, r->at[i], c, "children");
+            too = wfformat_add_edges(r, r->at[i], c, "children");
         code = code ? code : one ? one : too;
     }
     return code;
 }
 
-static enum sb_code fill(struct reading *r, const struct sb_json_node *list, const char *where)
+static enum sb_code wfformat_fill(struct wfformat_reading *r, const struct sb_json_node *list,
+                                  const char *where)
 {
     r->at = sb_arena_alloc(&r->scratch, list->size, sizeof *r->at);
     r->ns = sb_arena_alloc(&r->scratch, list->size, sizeof *r->ns);
@@ -349,21 +361,21 @@ static enum sb_code fill(struct reading *r, const struct sb_json_node *list, con
     r->line = sb_arena_alloc(&r->scratch, list->size, sizeof *r->line);
     if (!r->at || !r->ns || !r->task_of || !r->line)
         return sb_fail_memory(r->error);
-    enum sb_code code = read_tasks(r, list), one = SB_OK;
+    enum sb_code code = wfformat_read_tasks(r, list), one = SB_OK;
     if (sb_goes_on(code, r->error))
-        one = read_runtimes(r, list);
+        one = wfformat_read_runtimes(r, list);
     code = code ? code : one;
     if (code == SB_OK)
-        code = read_files(r, list, where);
+        code = wfformat_read_files(r, list, where);
     if (code == SB_OK)
-        add_steps(r);
+        wfformat_add_steps(r);
     return code;
 }
 
 /* A text that is not there, or not a text, is left out. */
 /* The ending of a file is left out: some recordings are named by the file that they came in. */
-static enum sb_code copy_text(const struct reading *r, const char *key, const char *ending,
-                              const char **text)
+static enum sb_code wfformat_copy_text(const struct wfformat_reading *r, const char *key,
+                                       const char *ending, const char **text)
 {
     const struct sb_json_node *node = sb_json_get(r->json, r->json->node, key);
     if (!node || node->type != SB_JSON_STRING)
@@ -376,30 +388,30 @@ static enum sb_code copy_text(const struct reading *r, const char *key, const ch
     return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
-static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
-                         struct sb_draft *draft, struct sb_error *error)
+static enum sb_code wfformat_read(struct sb_source *source, const struct sb_readers *readers,
+                                  struct sb_draft *draft, struct sb_error *error)
 {
     const struct sb_json *json;
     enum sb_code code = sb_source_object(source, &json, error);
     (void)readers;
     if (code)
         return code;
-    struct reading r = { .json = json, .error = error, .builder = draft->builder };
-    const struct sb_json_node *list = task_list(json);
-    if (!workflow(json))
+    struct wfformat_reading r = { .json = json, .error = error, .builder = draft->builder };
+    const struct sb_json_node *list = wfformat_task_list(json);
+    if (!wfformat_workflow(json))
         return sb_json_fail(json, json->node, SB_EINPUT, error, "\"workflow\" is missing");
     if (!list)
-        return sb_json_fail(json, workflow(json), SB_EINPUT, error,
+        return sb_json_fail(json, wfformat_workflow(json), SB_EINPUT, error,
                             "\"tasks\" is missing in \"specification\"");
     snprintf(draft->where, sizeof draft->where, "%.300s:%u: workflow", json->file,
              (unsigned)list->line);
-    code = expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
+    code = wfformat_expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
     if (code == SB_OK)
-        code = copy_text(&r, "name", ".json", &draft->name);
+        code = wfformat_copy_text(&r, "name", ".json", &draft->name);
     if (code == SB_OK)
-        code = copy_text(&r, "description", "", &draft->description);
+        code = wfformat_copy_text(&r, "description", "", &draft->description);
     if (code == SB_OK)
-        code = fill(&r, list, draft->where);
+        code = wfformat_fill(&r, list, draft->where);
     sb_names_fini(&r.names);
     sb_arena_fini(&r.scratch);
     free(r.graph.edge);
@@ -410,6 +422,6 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
 const struct sb_format sb_format_wfformat = {
     .name = "wfformat",
     .summary = "recorded workflows of WfCommons: WfFormat 1.5 and the older layout up to 1.4",
-    .recognise = recognise,
-    .read = read,
+    .recognise = wfformat_recognise,
+    .read = wfformat_read,
 };

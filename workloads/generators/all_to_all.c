@@ -5,22 +5,23 @@
 
 #include <math.h>
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void all_to_all_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
     (void)p;
     sb_task_bench_await_range(grid, 0, grid->width - 1);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code all_to_all_generate(const double *value, const void *rng,
+                                        const struct sb_dist *latency,
+                                        struct sb_dag_builder *builder, const char *where,
+                                        struct sb_error *error)
 {
     (void)rng;
     struct sb_task_bench grid = { .width = (int64_t)value[0],
                                   .steps = (int64_t)value[1],
                                   .most = (int64_t)value[0],
-                                  .depend = depend };
+                                  .depend = all_to_all_depend };
     return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
@@ -31,5 +32,5 @@ const struct sb_generator sb_generator_all_to_all = {
         { "width", "points in a step", 1, 1e7, NAN, true },
         { "steps", "time steps", 1, 1e7, NAN, true },
     },
-    .generate = generate,
+    .generate = all_to_all_generate,
 };

@@ -15,7 +15,7 @@
 #include <math.h>
 #include <stdio.h>
 
-struct tiles {
+struct cholesky_tiles {
     uint32_t n;
     struct sb_dag_builder *builder;
     const struct sb_dist *latency;
@@ -23,27 +23,33 @@ struct tiles {
 
 /* Iteration k makes 1 potrf, then for each row i > k in turn trsm, syrk and gemm for
  * j = k + 1 .. i - 1. */
-static uint32_t iteration(const struct tiles *t, uint32_t k)
+static uint32_t cholesky_iteration(const struct cholesky_tiles *t, uint32_t k)
 {
     /* The iterations from k on make left (left + 1) (left + 2) / 6 tasks. */
     uint64_t n = t->n, left = n - k;
     return (uint32_t)((n * (n + 1) * (n + 2) - left * (left + 1) * (left + 2)) / 6);
 }
 
-static uint32_t row(const struct tiles *t, uint32_t k, uint32_t i)
+static uint32_t cholesky_row(const struct cholesky_tiles *t, uint32_t k, uint32_t i)
 {
     uint32_t rows = i - k - 1; /* above it in this iteration: 2, 3, 4, … tasks each */
-    return iteration(t, k) + 1 + 2 * rows + rows * (rows - (rows > 0)) / 2;
+    return cholesky_iteration(t, k) + 1 + 2 * rows + rows * (rows - (rows > 0)) / 2;
 }
 
-static uint32_t trsm(const struct tiles *t, uint32_t k, uint32_t i) { return row(t, k, i); }
-static uint32_t syrk(const struct tiles *t, uint32_t k, uint32_t i) { return row(t, k, i) + 1; }
-static uint32_t gemm(const struct tiles *t, uint32_t k, uint32_t i, uint32_t j)
+static uint32_t cholesky_trsm(const struct cholesky_tiles *t, uint32_t k, uint32_t i)
 {
-    return row(t, k, i) + 1 + (j - k);
+    return cholesky_row(t, k, i);
+}
+static uint32_t cholesky_syrk(const struct cholesky_tiles *t, uint32_t k, uint32_t i)
+{
+    return cholesky_row(t, k, i) + 1;
+}
+static uint32_t cholesky_gemm(const struct cholesky_tiles *t, uint32_t k, uint32_t i, uint32_t j)
+{
+    return cholesky_row(t, k, i) + 1 + (j - k);
 }
 
-static void name_tasks(const struct tiles *t)
+static void cholesky_name_tasks(const struct cholesky_tiles *t)
 {
     char name[64];
     for (uint32_t k = 0; k < t->n; k++) {
@@ -62,42 +68,42 @@ static void name_tasks(const struct tiles *t)
     }
 }
 
-static void add_row(const struct tiles *t, uint32_t k, uint32_t i)
+static void cholesky_add_row(const struct cholesky_tiles *t, uint32_t k, uint32_t i)
 {
-    sb_dag_builder_step(t->builder, trsm(t, k, i), t->latency);
-    sb_dag_builder_await(t->builder, iteration(t, k));
+    sb_dag_builder_step(t->builder, cholesky_trsm(t, k, i), t->latency);
+    sb_dag_builder_await(t->builder, cholesky_iteration(t, k));
     if (k > 0)
-        sb_dag_builder_await(t->builder, gemm(t, k - 1, i, k));
-    sb_dag_builder_step(t->builder, syrk(t, k, i), t->latency);
-    sb_dag_builder_await(t->builder, trsm(t, k, i));
+        sb_dag_builder_await(t->builder, cholesky_gemm(t, k - 1, i, k));
+    sb_dag_builder_step(t->builder, cholesky_syrk(t, k, i), t->latency);
+    sb_dag_builder_await(t->builder, cholesky_trsm(t, k, i));
     if (k > 0)
-        sb_dag_builder_await(t->builder, syrk(t, k - 1, i));
+        sb_dag_builder_await(t->builder, cholesky_syrk(t, k - 1, i));
     for (uint32_t j = k + 1; j < i; j++) {
-        sb_dag_builder_step(t->builder, gemm(t, k, i, j), t->latency);
-        sb_dag_builder_await(t->builder, trsm(t, k, i));
-        sb_dag_builder_await(t->builder, trsm(t, k, j));
+        sb_dag_builder_step(t->builder, cholesky_gemm(t, k, i, j), t->latency);
+        sb_dag_builder_await(t->builder, cholesky_trsm(t, k, i));
+        sb_dag_builder_await(t->builder, cholesky_trsm(t, k, j));
         if (k > 0)
-            sb_dag_builder_await(t->builder, gemm(t, k - 1, i, j));
+            sb_dag_builder_await(t->builder, cholesky_gemm(t, k - 1, i, j));
     }
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code cholesky_generate(const double *value, const void *rng,
+                                      const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                      const char *where, struct sb_error *error)
 {
     (void)rng;
     double n = value[0], tasks = n * (n + 1) * (n + 2) / 6;
-    struct tiles t = { .n = (uint32_t)n, .builder = builder, .latency = latency };
+    struct cholesky_tiles t = { .n = (uint32_t)n, .builder = builder, .latency = latency };
     enum sb_code code = sb_generate_size(tasks, 3 * tasks, where, error);
     if (code)
         return code;
-    name_tasks(&t);
+    cholesky_name_tasks(&t);
     for (uint32_t k = 0; k < t.n; k++) {
-        sb_dag_builder_step(builder, iteration(&t, k), latency);
+        sb_dag_builder_step(builder, cholesky_iteration(&t, k), latency);
         if (k > 0)
-            sb_dag_builder_await(builder, syrk(&t, k - 1, k));
+            sb_dag_builder_await(builder, cholesky_syrk(&t, k - 1, k));
         for (uint32_t i = k + 1; i < t.n; i++)
-            add_row(&t, k, i);
+            cholesky_add_row(&t, k, i);
     }
     return SB_OK;
 }
@@ -108,5 +114,5 @@ const struct sb_generator sb_generator_cholesky = {
     .parameter = {
         { "tiles", "tiles in a row", 1, 1000, NAN, true },
     },
-    .generate = generate,
+    .generate = cholesky_generate,
 };

@@ -6,36 +6,36 @@
 
 #include <math.h>
 
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t dom_least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-static int64_t offset(const struct sb_task_bench *grid, int64_t t)
+static int64_t dom_offset(const struct sb_task_bench *grid, int64_t t)
 {
     int64_t first = t + grid->width - grid->steps;
     return first > 0 ? first : 0;
 }
 
-static int64_t span(const struct sb_task_bench *grid, int64_t t)
+static int64_t dom_span(const struct sb_task_bench *grid, int64_t t)
 {
-    return least(grid->width, least(t + 1, grid->steps - t));
+    return dom_least(grid->width, dom_least(t + 1, grid->steps - t));
 }
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void dom_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
     sb_task_bench_await_range(grid, p - 1, p);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code dom_generate(const double *value, const void *rng,
+                                 const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                 const char *where, struct sb_error *error)
 {
     (void)rng;
     struct sb_task_bench grid = { .width = (int64_t)value[0],
                                   .steps = (int64_t)value[1],
                                   .most = 2,
-                                  .depend = depend,
-                                  .offset = offset,
-                                  .span = span };
+                                  .depend = dom_depend,
+                                  .offset = dom_offset,
+                                  .span = dom_span };
     return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
@@ -46,5 +46,5 @@ const struct sb_generator sb_generator_dom = {
         { "width", "points in a step", 1, 1e7, NAN, true },
         { "steps", "time steps", 1, 1e7, NAN, true },
     },
-    .generate = generate,
+    .generate = dom_generate,
 };

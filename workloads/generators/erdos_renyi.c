@@ -9,15 +9,16 @@
 #include <math.h>
 
 /* Pairs that are passed over before the next edge. */
-static double gap(double probability, const gsl_rng *rng)
+static double erdos_renyi_gap(double probability, const gsl_rng *rng)
 {
     double drawn = gsl_rng_uniform_pos(rng);
     return probability < 1 ? floor(log(drawn) / log1p(-probability)) : 0;
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code erdos_renyi_generate(const double *value, const void *rng,
+                                         const struct sb_dist *latency,
+                                         struct sb_dag_builder *builder, const char *where,
+                                         struct sb_error *error)
 {
     uint32_t tasks = (uint32_t)value[0];
     double probability = value[1], wanted = probability * value[0] * (value[0] - 1) / 2;
@@ -26,10 +27,10 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
         return code;
     sb_generate_tasks(builder, tasks);
     /* Place of the next edge, counted from the start of row i. */
-    double next = gap(probability, rng);
+    double next = erdos_renyi_gap(probability, rng);
     for (uint32_t i = 0; i < tasks; i++) {
         sb_dag_builder_step(builder, i, latency);
-        for (; next < i; next += 1 + gap(probability, rng))
+        for (; next < i; next += 1 + erdos_renyi_gap(probability, rng))
             sb_dag_builder_await(builder, (uint32_t)next);
         next -= i;
     }
@@ -43,5 +44,5 @@ const struct sb_generator sb_generator_erdos_renyi = {
         { "tasks", "how many", 1, 1e7, NAN, true },
         { "probability", "of each edge", 0, 1, NAN, false },
     },
-    .generate = generate,
+    .generate = erdos_renyi_generate,
 };

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void fft_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     int stages = 0;
     while (stages < 62 && (INT64_C(1) << stages) < grid->width)
@@ -18,13 +18,13 @@ static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
     sb_task_bench_await(grid, p + span);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code fft_generate(const double *value, const void *rng,
+                                 const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                 const char *where, struct sb_error *error)
 {
     (void)rng;
     struct sb_task_bench grid = {
-        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend
+        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = fft_depend
     };
     return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
@@ -37,5 +37,5 @@ const struct sb_generator sb_generator_fft = {
         { "width", "points in a step", 1, 1e7, NAN, true },
         { "steps", "time steps", 1, 1e7, NAN, true },
     },
-    .generate = generate,
+    .generate = fft_generate,
 };

@@ -6,9 +6,10 @@
 
 #include <math.h>
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code fork_join_generate(const double *value, const void *rng,
+                                       const struct sb_dist *latency,
+                                       struct sb_dag_builder *builder, const char *where,
+                                       struct sb_error *error)
 {
     (void)rng;
     enum sb_code code =
@@ -37,5 +38,5 @@ const struct sb_generator sb_generator_fork_join = {
         { "width", "tasks side by side", 1, 1e7, NAN, true },
         { "stages", "forks one after another", 1, 1e7, 1, true },
     },
-    .generate = generate,
+    .generate = fork_join_generate,
 };

@@ -12,13 +12,16 @@
 #include <stdio.h>
 
 /* Steps 1 .. k - 1 have n, n - 1, … tasks. */
-static uint32_t pivot(uint32_t n, uint32_t k)
+static uint32_t gaussian_pivot(uint32_t n, uint32_t k)
 {
     return (uint32_t)((uint64_t)(k - 1) * (2 * (uint64_t)n - k + 2) / 2);
 }
-static uint32_t update(uint32_t n, uint32_t k, uint32_t j) { return pivot(n, k) + (j - k); }
+static uint32_t gaussian_update(uint32_t n, uint32_t k, uint32_t j)
+{
+    return gaussian_pivot(n, k) + (j - k);
+}
 
-static void name_tasks(uint32_t n, struct sb_dag_builder *builder)
+static void gaussian_name_tasks(uint32_t n, struct sb_dag_builder *builder)
 {
     char name[48];
     for (uint32_t k = 1; k < n; k++) {
@@ -31,9 +34,9 @@ static void name_tasks(uint32_t n, struct sb_dag_builder *builder)
     }
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code gaussian_generate(const double *value, const void *rng,
+                                      const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                      const char *where, struct sb_error *error)
 {
     (void)rng;
     double tasks = (value[0] * value[0] + value[0] - 2) / 2;
@@ -41,16 +44,16 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     enum sb_code code = sb_generate_size(tasks, 2 * tasks, where, error);
     if (code)
         return code;
-    name_tasks(n, builder);
+    gaussian_name_tasks(n, builder);
     for (uint32_t k = 1; k < n; k++) {
-        sb_dag_builder_step(builder, pivot(n, k), latency);
+        sb_dag_builder_step(builder, gaussian_pivot(n, k), latency);
         if (k > 1)
-            sb_dag_builder_await(builder, update(n, k - 1, k));
+            sb_dag_builder_await(builder, gaussian_update(n, k - 1, k));
         for (uint32_t j = k + 1; j <= n; j++) {
-            sb_dag_builder_step(builder, update(n, k, j), latency);
-            sb_dag_builder_await(builder, pivot(n, k));
+            sb_dag_builder_step(builder, gaussian_update(n, k, j), latency);
+            sb_dag_builder_await(builder, gaussian_pivot(n, k));
             if (k > 1)
-                sb_dag_builder_await(builder, update(n, k - 1, j));
+                sb_dag_builder_await(builder, gaussian_update(n, k - 1, j));
         }
     }
     return SB_OK;
@@ -62,5 +65,5 @@ const struct sb_generator sb_generator_gaussian = {
     .parameter = {
         { "size", "rows of the matrix", 2, 1e5, NAN, true },
     },
-    .generate = generate,
+    .generate = gaussian_generate,
 };

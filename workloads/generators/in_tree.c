@@ -6,9 +6,9 @@
 
 #include <math.h>
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code in_tree_generate(const double *value, const void *rng,
+                                     const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                     const char *where, struct sb_error *error)
 {
     (void)rng;
     uint32_t tasks = (uint32_t)value[0], arity = (uint32_t)value[1];
@@ -32,5 +32,5 @@ const struct sb_generator sb_generator_in_tree = {
         { "tasks", "how many", 1, 1e7, NAN, true },
         { "arity", "children of a node", 1, 1e6, 2, true },
     },
-    .generate = generate,
+    .generate = in_tree_generate,
 };

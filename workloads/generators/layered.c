@@ -9,8 +9,8 @@
 #include <math.h>
 
 /* R. W. Floyd's choice of `count` different numbers (Communications of the ACM 30 (1987) 754). */
-static void await_some(struct sb_dag_builder *builder, uint32_t first, uint32_t width,
-                       uint32_t count, const gsl_rng *rng)
+static void layered_await_some(struct sb_dag_builder *builder, uint32_t first, uint32_t width,
+                               uint32_t count, const gsl_rng *rng)
 {
     uint32_t chosen[64], n = 0;
     for (uint32_t top = count < width ? width - count : 0; top < width; top++) {
@@ -25,9 +25,9 @@ static void await_some(struct sb_dag_builder *builder, uint32_t first, uint32_t 
     }
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code layered_generate(const double *value, const void *rng,
+                                     const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                     const char *where, struct sb_error *error)
 {
     uint32_t tasks = (uint32_t)value[0],
              width = value[1] > 0 ? (uint32_t)value[1] : (uint32_t)ceil(sqrt(value[0]));
@@ -39,7 +39,7 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     for (uint32_t i = 0; i < tasks; i++) {
         sb_dag_builder_step(builder, i, latency);
         if (i >= width)
-            await_some(builder, (i / width - 1) * width, width, (uint32_t)value[2], rng);
+            layered_await_some(builder, (i / width - 1) * width, width, (uint32_t)value[2], rng);
     }
     return SB_OK;
 }
@@ -52,5 +52,5 @@ const struct sb_generator sb_generator_layered = {
         { "width", "tasks in a layer; 0: the square root of tasks", 0, 1e7, 0, true },
         { "parents", "tasks of the layer before that each task awaits", 1, 64, 3, true },
     },
-    .generate = generate,
+    .generate = layered_generate,
 };

@@ -6,22 +6,22 @@
 
 #include <math.h>
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void nearest_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
     if (grid->radix > 0)
         sb_task_bench_await_range(grid, p - grid->radix / 2, p + (grid->radix - 1) / 2);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code nearest_generate(const double *value, const void *rng,
+                                     const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                     const char *where, struct sb_error *error)
 {
     (void)rng;
     struct sb_task_bench grid = { .width = (int64_t)value[0],
                                   .steps = (int64_t)value[1],
                                   .most = (int64_t)value[2],
-                                  .depend = depend,
+                                  .depend = nearest_depend,
                                   .radix = (int64_t)value[2] };
     return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
@@ -34,5 +34,5 @@ const struct sb_generator sb_generator_nearest = {
         { "steps", "time steps", 1, 1e7, NAN, true },
         { "radix", "dependencies of a point at most", 0, 1e5, 5, true },
     },
-    .generate = generate,
+    .generate = nearest_generate,
 };

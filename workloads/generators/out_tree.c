@@ -5,9 +5,9 @@
 
 #include <math.h>
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code out_tree_generate(const double *value, const void *rng,
+                                      const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                      const char *where, struct sb_error *error)
 {
     (void)rng;
     uint32_t tasks = (uint32_t)value[0], arity = (uint32_t)value[1];
@@ -30,5 +30,5 @@ const struct sb_generator sb_generator_out_tree = {
         { "tasks", "how many", 1, 1e7, NAN, true },
         { "arity", "children of a node", 1, 1e6, 2, true },
     },
-    .generate = generate,
+    .generate = out_tree_generate,
 };

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void random_nearest_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     const unsigned char *connected =
         grid->connected + (t % grid->period * grid->width + p) * grid->radix;
@@ -19,7 +19,8 @@ static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
             sb_task_bench_await(grid, p - grid->radix / 2 + k);
 }
 
-static unsigned char *choose(const struct sb_task_bench *grid, double fraction, const gsl_rng *rng)
+static unsigned char *random_nearest_choose(const struct sb_task_bench *grid, double fraction,
+                                            const gsl_rng *rng)
 {
     size_t points = (size_t)grid->period * (size_t)grid->width, radix = (size_t)grid->radix;
     unsigned char *connected = malloc(points * radix + 1);
@@ -30,20 +31,21 @@ static unsigned char *choose(const struct sb_task_bench *grid, double fraction, 
     return connected;
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code random_nearest_generate(const double *value, const void *rng,
+                                            const struct sb_dist *latency,
+                                            struct sb_dag_builder *builder, const char *where,
+                                            struct sb_error *error)
 {
     struct sb_task_bench grid = { .width = (int64_t)value[0],
                                   .steps = (int64_t)value[1],
                                   .most = (int64_t)value[2],
-                                  .depend = depend,
+                                  .depend = random_nearest_depend,
                                   .radix = (int64_t)value[2],
                                   .period = (int64_t)value[3] };
     enum sb_code code = sb_generate_size(0, value[0] * value[2] * value[3], where, error);
     if (code)
         return code;
-    unsigned char *connected = choose(&grid, value[4], rng);
+    unsigned char *connected = random_nearest_choose(&grid, value[4], rng);
     if (!connected)
         return sb_fail_memory(error);
     grid.connected = connected;
@@ -62,5 +64,5 @@ const struct sb_generator sb_generator_random_nearest = {
         { "period", "steps after which the pattern repeats", 1, 1e5, 3, true },
         { "fraction", "probability of each dependency", 0, 1, 0.25, false },
     },
-    .generate = generate,
+    .generate = random_nearest_generate,
 };

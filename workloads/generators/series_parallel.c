@@ -10,56 +10,57 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct edge {
+struct series_parallel_edge {
     uint32_t from, to, beside;
 }; /* beside: another path leads from `from` to `to` */
 
-struct growth {
-    struct edge *edge; /* [2 tasks] */
+struct series_parallel_growth {
+    struct series_parallel_edge *edge; /* [2 tasks] */
     uint32_t edges;
     uint32_t *next;   /* [tasks] list of the tasks in forward order */
     uint32_t *number; /* [tasks] place in that order */
 };
 
-static void grow(struct growth *g, uint32_t tasks, double parallel, const gsl_rng *rng)
+static void series_parallel_grow(struct series_parallel_growth *g, uint32_t tasks, double parallel,
+                                 const gsl_rng *rng)
 {
-    g->edge[0] = (struct edge){ 0, 1, 0 };
+    g->edge[0] = (struct series_parallel_edge){ 0, 1, 0 };
     g->edges = tasks > 1;
     g->next[0] = 1;
     for (uint32_t x = 2; x < tasks; x++) {
-        struct edge *e = &g->edge[gsl_rng_uniform_int(rng, g->edges)];
-        struct edge split = *e;
+        struct series_parallel_edge *e = &g->edge[gsl_rng_uniform_int(rng, g->edges)];
+        struct series_parallel_edge split = *e;
         if (gsl_rng_uniform(rng) < parallel) {
             e->beside = 1;
-            g->edge[g->edges++] = (struct edge){ split.from, x, 0 };
+            g->edge[g->edges++] = (struct series_parallel_edge){ split.from, x, 0 };
         }
         else
-            *e = (struct edge){ split.from, x, 0 };
-        g->edge[g->edges++] = (struct edge){ x, split.to, 0 };
+            *e = (struct series_parallel_edge){ split.from, x, 0 };
+        g->edge[g->edges++] = (struct series_parallel_edge){ x, split.to, 0 };
         g->next[x] = g->next[split.from]; /* behind `from`, thus before `to` */
         g->next[split.from] = x;
     }
 }
 
-static int by_target(const void *a, const void *b)
+static int series_parallel_by_target(const void *a, const void *b)
 {
-    const struct edge *x = a, *y = b;
+    const struct series_parallel_edge *x = a, *y = b;
     if (x->to != y->to)
         return x->to < y->to ? -1 : 1;
     return (x->from > y->from) - (x->from < y->from);
 }
 
-static void build(struct growth *g, uint32_t tasks, const struct sb_dist *latency,
-                  struct sb_dag_builder *builder)
+static void series_parallel_build(struct series_parallel_growth *g, uint32_t tasks,
+                                  const struct sb_dist *latency, struct sb_dag_builder *builder)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0, task = 0; i < tasks; i++, task = g->next[task])
         g->number[task] = i;
     for (uint32_t e = 0; e < g->edges; e++)
         if (!g->edge[e].beside)
-            g->edge[kept++] =
-                (struct edge){ g->number[g->edge[e].from], g->number[g->edge[e].to], 0 };
-    qsort(g->edge, kept, sizeof *g->edge, by_target);
+            g->edge[kept++] = (struct series_parallel_edge){ g->number[g->edge[e].from],
+                                                             g->number[g->edge[e].to], 0 };
+    qsort(g->edge, kept, sizeof *g->edge, series_parallel_by_target);
     sb_generate_tasks(builder, tasks);
     for (uint32_t i = 0, e = 0; i < tasks; i++) {
         sb_dag_builder_step(builder, i, latency);
@@ -68,20 +69,21 @@ static void build(struct growth *g, uint32_t tasks, const struct sb_dist *latenc
     }
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code series_parallel_generate(const double *value, const void *rng,
+                                             const struct sb_dist *latency,
+                                             struct sb_dag_builder *builder, const char *where,
+                                             struct sb_error *error)
 {
     uint32_t tasks = (uint32_t)value[0];
     enum sb_code code = sb_generate_size(tasks, 2.0 * tasks, where, error);
     if (code)
         return code;
-    struct growth g = { .edge = calloc(2 * (size_t)tasks + 2, sizeof *g.edge),
-                        .next = calloc((size_t)tasks + 2, sizeof *g.next),
-                        .number = calloc((size_t)tasks + 2, sizeof *g.number) };
+    struct series_parallel_growth g = { .edge = calloc(2 * (size_t)tasks + 2, sizeof *g.edge),
+                                        .next = calloc((size_t)tasks + 2, sizeof *g.next),
+                                        .number = calloc((size_t)tasks + 2, sizeof *g.number) };
     if (g.edge && g.next && g.number) {
-        grow(&g, tasks, value[1], rng);
-        build(&g, tasks, latency, builder);
+        series_parallel_grow(&g, tasks, value[1], rng);
+        series_parallel_build(&g, tasks, latency, builder);
     }
     else
         code = sb_fail_memory(error);
@@ -98,5 +100,5 @@ const struct sb_generator sb_generator_series_parallel = {
         { "tasks", "how many", 1, 1e7, NAN, true },
         { "parallel", "share of parallel compositions", 0, 1, 0.5, false },
     },
-    .generate = generate,
+    .generate = series_parallel_generate,
 };

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void spread_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     for (int64_t i = 0; i < grid->radix; i++)
         sb_task_bench_await(grid,
@@ -15,15 +15,15 @@ static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
                                 grid->width);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code spread_generate(const double *value, const void *rng,
+                                    const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                    const char *where, struct sb_error *error)
 {
     (void)rng;
     struct sb_task_bench grid = { .width = (int64_t)value[0],
                                   .steps = (int64_t)value[1],
                                   .most = (int64_t)value[2],
-                                  .depend = depend,
+                                  .depend = spread_depend,
                                   .radix = (int64_t)value[2],
                                   .period = (int64_t)value[3] };
     return sb_task_bench_generate(&grid, latency, builder, where, error);
@@ -39,5 +39,5 @@ const struct sb_generator sb_generator_spread = {
         { "radix", "dependencies of a point at most", 0, 1e5, 5, true },
         { "period", "steps after which the pattern repeats", 1, 1e5, 3, true },
     },
-    .generate = generate,
+    .generate = spread_generate,
 };

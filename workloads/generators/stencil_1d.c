@@ -5,20 +5,22 @@
 
 #include <math.h>
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void stencil_1d_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
     sb_task_bench_await_range(grid, p - 1, p + 1);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code stencil_1d_generate(const double *value, const void *rng,
+                                        const struct sb_dist *latency,
+                                        struct sb_dag_builder *builder, const char *where,
+                                        struct sb_error *error)
 {
     (void)rng;
-    struct sb_task_bench grid = {
-        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend
-    };
+    struct sb_task_bench grid = { .width = (int64_t)value[0],
+                                  .steps = (int64_t)value[1],
+                                  .most = 3,
+                                  .depend = stencil_1d_depend };
     return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
@@ -29,5 +31,5 @@ const struct sb_generator sb_generator_stencil_1d = {
         { "width", "points in a step", 1, 1e7, NAN, true },
         { "steps", "time steps", 1, 1e7, NAN, true },
     },
-    .generate = generate,
+    .generate = stencil_1d_generate,
 };

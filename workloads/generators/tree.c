@@ -6,28 +6,28 @@
 
 #include <math.h>
 
-static int64_t span(const struct sb_task_bench *grid, int64_t t)
+static int64_t tree_span(const struct sb_task_bench *grid, int64_t t)
 {
     int64_t doubled = INT64_C(1) << (t < 62 ? t : 62);
     return doubled < grid->width ? doubled : grid->width;
 }
 
-static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
+static void tree_depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
     sb_task_bench_await(grid, p / 2);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
-                             struct sb_dag_builder *builder, const char *where,
-                             struct sb_error *error)
+static enum sb_code tree_generate(const double *value, const void *rng,
+                                  const struct sb_dist *latency, struct sb_dag_builder *builder,
+                                  const char *where, struct sb_error *error)
 {
     (void)rng;
     struct sb_task_bench grid = { .width = (int64_t)value[0],
                                   .steps = (int64_t)value[1],
                                   .most = 1,
-                                  .depend = depend,
-                                  .span = span };
+                                  .depend = tree_depend,
+                                  .span = tree_span };
     return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
@@ -38,5 +38,5 @@ const struct sb_generator sb_generator_tree = {
         { "width", "points in a step", 1, 1e7, NAN, true },
         { "steps", "time steps", 1, 1e7, NAN, true },
     },
-    .generate = generate,
+    .generate = tree_generate,
 };
