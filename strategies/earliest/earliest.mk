@@ -44,7 +44,8 @@ endif
 
 # What the library is hardened with, where the compiler knows it and nobody measures or looks for faults. No shadow stack:
 # stacks are switched. Debian's hardening=+all, where it sets the same, is not repeated.
-es_supported = $(foreach flag,$(1),$(shell echo 'int x;' | $(ES_CC) -Werror $(flag) -O2 -x c -c -o /dev/null - 2>/dev/null && echo $(flag)))
+es_known = $(shell echo 'int x;' | $(ES_CC) -Werror $(1) -O2 -x c -c -o /dev/null - 2>/dev/null && echo $(1))
+es_supported = $(or $(call es_known,$(1)),$(foreach flag,$(1),$(call es_known,$(flag))))
 ifeq ($(filter asan tsan valgrind unoptimised,$(ES_VARIANT)),)
 ES_HARDENING := $(call es_supported,-fstack-protector-strong -fstack-clash-protection \
 	$(if $(filter x86_64,$(ES_MACHINE)),-fcf-protection=branch))
@@ -68,13 +69,14 @@ else
 ES_SOURCES += $(ES_DIR)/platform/switch_make.c
 ES_ASSEMBLY := $(ES_DIR)/platform/switch_$(ES_MACHINE).S
 endif
-# A room is one object. What goes beyond POSIX says so first in its file, and stays apart.
+# A room is one object. What goes beyond POSIX says so first in its file, and all that does is another.
 include $(ES_DIR)/rooms.mk
-ES_APART := $(shell grep -l '^.define _GNU_SOURCE' $(ES_SOURCES))
-ES_IN_ROOMS := $(filter-out $(ES_APART),$(ES_SOURCES))
+ES_GNU := $(shell grep -l '^.define _GNU_SOURCE' $(ES_SOURCES))
+ES_IN_ROOMS := $(filter-out $(ES_GNU),$(ES_SOURCES))
 ES_UNITS := $(ES_BUILD)/rooms
+ES_GNU_UNIT := $(ES_UNITS)/gnu.c
 ES_UNIT_ROOMS := $(ES_DIR) $(ES_ROOMS:%=$(ES_DIR)/%)
-ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_APART) $(ES_ASSEMBLY))) \
+ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_ASSEMBLY))) $(ES_GNU_UNIT:.c=.o) \
 	$(patsubst %,$(ES_UNITS)/%.o,$(call rooms_of,$(ES_IN_ROOMS),$(ES_UNIT_ROOMS)))
 ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
@@ -99,14 +101,12 @@ $(ES_OBJECTS): $(ES_DIR)/earliest.mk # their flags stand here
 # the calls direct, and the two other flags keep what the compiler would give up for a shared library.
 ES_PIC := -fPIC -fno-semantic-interposition -ftls-model=initial-exec
 
-$(ES_BUILD)/lib/%.o: $(ES_DIR)/%.c
-	@mkdir -p $(@D)
-	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) $(ES_PIC) -MMD -MP -c -o $@ $<
-
 $(ES_UNITS)/%.o: $(ES_UNITS)/%.c
 	@echo '  cc   $*/*.c'; $(ES_CC) $(ES_ALL_CFLAGS) $(ES_PIC) -I. -MMD -MP -c -o $@ $<
 $(call rooms_stale,$(ES_UNITS),$(ES_IN_ROOMS),$(ES_UNIT_ROOMS)): ES_FORCE
 	$(call rooms_write,$(call rooms_in,$(ES_IN_ROOMS),$(@:$(ES_UNITS)/%.c=%),$(ES_UNIT_ROOMS)))
+$(ES_GNU_UNIT): $(if $(call rooms_is_stale,$(ES_GNU_UNIT),$(ES_GNU)),ES_FORCE)
+	$(call rooms_write,$(ES_GNU))
 .PHONY: ES_FORCE
 
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.S
@@ -241,7 +241,7 @@ es_uninstall:
 		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest"*.pc \
 		"$(DESTDIR)$(ES_MANDIR)/man3/earliest.3"
 
--include $(wildcard $(ES_BUILD)/*.d $(ES_UNITS)/$(ES_DIR).d $(ES_UNITS)/$(ES_DIR)/*.d $(ES_UNITS)/$(ES_DIR)/*/*.d \
+-include $(wildcard $(ES_BUILD)/*.d $(ES_UNITS)/*.d $(ES_UNITS)/$(ES_DIR).d $(ES_UNITS)/$(ES_DIR)/*.d $(ES_UNITS)/$(ES_DIR)/*/*.d \
 	$(ES_BUILD)/lib/*.d $(ES_BUILD)/lib/*/*.d $(ES_BUILD)/lib/*/*/*.d $(ES_BUILD)/examples/*.d \
 	$(ES_BUILD)/examples/curl/*.d)
 

@@ -18,5 +18,12 @@ rooms_is_stale = $(call rooms_differ,$(strip $(file <$(1))),$(call rooms_text,$(
 # rooms_stale,UNITS,FILES,ROOMS: units to write
 rooms_stale = $(foreach room,$(call rooms_of,$(2),$(3)),$(if $(call \
     rooms_is_stale,$(1)/$(room).c,$(call rooms_in,$(2),$(room),$(3))),$(1)/$(room).c))
-# rooms_write,FILES: writes the unit $@
-rooms_write = @mkdir -p $(@D); printf '\#include "%s"\n' $(sort $(1)) >$@.new && mv $@.new $@
+# rooms_write,FILES: writes the unit $@; make itself does, since three processes for each unit were a
+# tenth of the time that it takes to compile
+define rooms_newline
+
+
+endef
+rooms_lines = $(subst $() $(rooms_include),$(rooms_newline)$(rooms_include),$(call rooms_text,$(1)))
+rooms_write = $(call rooms_folder,$(@D))$(file >$@,$(call rooms_lines,$(1)))
+rooms_folder = $(if $(wildcard $(1)),,$(shell mkdir -p $(1)))

@@ -68,7 +68,7 @@ static void faulted(int number, siginfo_t *info, void *context)
 }
 
 /* Makes the calling thread's stack for handlers; NULL when the system refuses. */
-static void *stack_make(void)
+static void *signal_stack_make(void)
 {
     stack_t stack;
 
@@ -91,7 +91,7 @@ void *es_stack_guard_begin(void)
     if (sigaction(SIGSEGV, NULL, &action) != 0 || !(action.sa_flags & SA_SIGINFO) ||
         action.sa_sigaction != faulted)
         return NULL;
-    return stack_make();
+    return signal_stack_make();
 }
 
 void es_stack_guard_end(void *stack)
@@ -111,7 +111,7 @@ int es_overflow_install(void)
 
     if (sigaltstack(NULL, &stack) != 0)
         return ES_SYSTEM;
-    if ((stack.ss_flags & SS_DISABLE) && !stack_make())
+    if ((stack.ss_flags & SS_DISABLE) && !signal_stack_make())
         return ES_SYSTEM;
     memset(&action, 0, sizeof action);
     action.sa_sigaction = faulted;

@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define HUGE_PAGE ((size_t)2 << 20)
-#define MAPPED (ES_HUGE_AREA + HUGE_PAGE) /* some of it is lost to the alignment, unused */
+#define HUGE_PAGE_SIZE ((size_t)2 << 20)
+#define MAPPED (ES_HUGE_AREA + HUGE_PAGE_SIZE) /* some of it is lost to the alignment, unused */
 
 /* madvise(2) succeeds where they are switched off too, so that the setting must be read: the one in
  * brackets. */
@@ -34,7 +34,7 @@ char *es_huge_pages_map(const struct es_alloc *alloc, char **first)
 
     if (!area)
         return NULL;
-    *first = area + (HUGE_PAGE - (uintptr_t)area % HUGE_PAGE) % HUGE_PAGE;
+    *first = area + (HUGE_PAGE_SIZE - (uintptr_t)area % HUGE_PAGE_SIZE) % HUGE_PAGE_SIZE;
     if (madvise(*first, ES_HUGE_AREA, MADV_HUGEPAGE) == 0)
         return area;
     es_huge_pages_unmap(alloc, area);
