@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/arena.h"
 
+#include "sim/base/huge_pages.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,6 +24,7 @@ static char *block_new(struct sb_arena *arena, size_t bytes)
     char *memory = calloc(1, bytes + 2 * ALIGN);
     if (!memory)
         return NULL;
+    sb_huge_pages(memory, bytes);
     struct sb_arena_block *block = (struct sb_arena_block *)(void *)memory;
     block->memory = memory;
     block->next = arena->blocks;
@@ -109,6 +112,7 @@ int sb_reserve(void *items, size_t count, size_t *room, size_t size)
     void *grown = realloc(held, wanted * size);
     if (!grown)
         return -1;
+    sb_huge_pages(grown, wanted * size);
     memcpy(items, &grown, sizeof grown);
     *room = wanted;
     // cppcheck-suppress memleak; the caller has it

@@ -118,48 +118,32 @@ static enum sb_code finish(struct sb_json_tree *tree)
     return tree->error->code;
 }
 
-static enum sb_code feed_file(struct reader *r, int fd)
+static enum sb_code feed_pieces(struct reader *r, const struct sb_json_pieces *pieces)
 {
-    unsigned char *chunk = malloc(CHUNK);
-    size_t total = 0;
-    if (!chunk)
-        return sb_fail_memory(r->tree.error);
-    while (r->tree.error->code == SB_OK) {
-        ssize_t got = read(fd, chunk, CHUNK);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            sb_fail(r->tree.error, SB_EINPUT, r->tree.json->file, "cannot be read: %s",
-                    strerror(errno));
-        if (got <= 0)
-            break;
-        total += (size_t)got;
+    const char *piece;
+    size_t total = 0, size = 1;
+    struct sb_error *error = r->tree.error;
+    while (error->code == SB_OK && size && !pieces->next(pieces->self, &piece, &size, error)) {
+        total += size;
         if (total > SIZE_LIMIT)
-            sb_fail(r->tree.error, SB_EINPUT, r->tree.json->file, "larger than 2 GiB");
-        else
-            feed(r, chunk, (size_t)got);
+            sb_fail(error, SB_EINPUT, r->tree.json->file, "larger than 2 GiB");
+        else if (size)
+            feed(r, (const unsigned char *)piece, size);
     }
-    if (r->tree.error->code == SB_OK)
-        finish(&r->tree);
-    free(chunk);
-    return r->tree.error->code;
+    return error->code ? error->code : finish(&r->tree);
 }
 
-static enum sb_code run(struct sb_json *json, const char *name, int fd, const char *data,
-                        size_t size, struct sb_error *error)
+enum sb_code sb_json_parse_pieces(struct sb_json *json, const char *name,
+                                  const struct sb_json_pieces *pieces, struct sb_error *error)
 {
     struct sb_error local = { 0 };
     *json = (struct sb_json){ .file = name };
     struct reader r = { .tree = { .json = json, .error = &local, .place = { .line = 1 } } };
     r.tree.handle = yajl_alloc(&sb_json_tree_callbacks, NULL, &r.tree);
-    if (!r.tree.handle || sb_json_tree_begin(&r.tree, size))
+    if (!r.tree.handle || sb_json_tree_begin(&r.tree, pieces->expected))
         sb_fail_memory(&local);
-    else if (data) {
-        if (feed(&r, (const unsigned char *)data, size) == SB_OK)
-            finish(&r.tree);
-    }
     else
-        feed_file(&r, fd);
+        feed_pieces(&r, pieces);
     if (r.tree.handle)
         yajl_free(r.tree.handle);
     sb_json_tree_fini(&r.tree);
@@ -170,17 +154,69 @@ static enum sb_code run(struct sb_json *json, const char *name, int fd, const ch
     return SB_OK;
 }
 
+struct memory {
+    const char *data;
+    size_t size;
+};
+
+static enum sb_code next_of_memory(void *self, const char **piece, size_t *size,
+                                   struct sb_error *error)
+{
+    struct memory *rest = self;
+    (void)error;
+    *piece = rest->data;
+    *size = rest->size;
+    rest->size = 0;
+    return SB_OK;
+}
+
 enum sb_code sb_json_parse(struct sb_json *json, const char *name, const char *data, size_t size,
                            struct sb_error *error)
 {
-    return run(json, name, -1, data, size, error);
+    struct memory all = { data, size };
+    const struct sb_json_pieces one = { &all, next_of_memory, size };
+    return sb_json_parse_pieces(json, name, &one, error);
+}
+
+struct file {
+    const char *name;
+    int fd;
+    char chunk[CHUNK];
+};
+
+static enum sb_code next_of_file(void *self, const char **piece, size_t *size,
+                                 struct sb_error *error)
+{
+    struct file *file = self;
+    ssize_t got;
+    do
+        got = read(file->fd, file->chunk, CHUNK);
+    while (got < 0 && errno == EINTR);
+    *piece = file->chunk;
+    *size = got > 0 ? (size_t)got : 0;
+    return got < 0 ? sb_fail(error, SB_EINPUT, file->name, "cannot be read: %s", strerror(errno))
+                   : SB_OK;
+}
+
+static enum sb_code read_file(struct sb_json *json, const char *name, int fd,
+                              struct sb_error *error)
+{
+    struct file *file = malloc(sizeof *file);
+    if (!file)
+        return sb_fail_memory(error);
+    file->name = name;
+    file->fd = fd;
+    const struct sb_json_pieces pieces = { file, next_of_file, 0 };
+    enum sb_code code = sb_json_parse_pieces(json, name, &pieces, error);
+    free(file);
+    return code;
 }
 
 enum sb_code sb_json_read(struct sb_json *json, const char *path, struct sb_error *error)
 {
-    if (strcmp(path, "-") == 0)
-        return run(json, "standard input", STDIN_FILENO, NULL, 0, error);
     *json = (struct sb_json){ .file = path };
+    if (strcmp(path, "-") == 0)
+        return read_file(json, "standard input", STDIN_FILENO, error);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat info;
     if (fd < 0)
@@ -193,7 +229,7 @@ enum sb_code sb_json_read(struct sb_json *json, const char *path, struct sb_erro
     else if (info.st_size > (off_t)SIZE_LIMIT)
         code = sb_fail(error, SB_EINPUT, path, "larger than 2 GiB");
     else
-        code = run(json, path, fd, NULL, 0, error);
+        code = read_file(json, path, fd, error);
     close(fd);
     return code;
 }

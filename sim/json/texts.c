@@ -3,7 +3,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/assert.h"
-#include "sim/base/machine/huge_pages.h"
+#include "sim/base/huge_pages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +78,7 @@ int sb_json_texts_init(struct sb_json_texts *t, struct sb_json *json, size_t siz
 void sb_json_texts_fini(struct sb_json_texts *t)
 {
     free(t->slot);
+    sb_json_repeated_fini(&t->repeated);
     *t = (struct sb_json_texts){ 0 };
 }
 
@@ -116,22 +117,26 @@ int sb_json_texts_find(struct sb_json_texts *t, const unsigned char *text, size_
 static int end_wait(struct sb_json_texts *t)
 {
     const struct sb_json_text_waiting *w = &t->waiting[t->ended++ % SB_JSON_WAITING];
-    struct sb_json_node *node = &t->json->node[w->node];
-    SB_ASSERT(w->node < t->json->count);
-    return find(t, w->hash, w->text, w->length, w->is_name ? &node->key : &node->as.text);
+    const struct sb_json_text_owner *owner = &w->owner;
+    struct sb_json_node *node = &t->json->node[owner->node];
+    SB_ASSERT(owner->node < t->json->count);
+    if (!owner->depth)
+        return find(t, w->hash, w->text, w->length, &node->as.text);
+    if (find(t, w->hash, w->text, w->length, &node->key))
+        return -1;
+    return sb_json_repeated_name(&t->repeated, owner->object, owner->depth, node->key);
 }
 
 int sb_json_texts_add(struct sb_json_texts *t, const unsigned char *text, size_t length,
-                      uint32_t node, bool is_name)
+                      const struct sb_json_text_owner *owner)
 {
     SB_REQUIRE(length <= SB_JSON_WAITING_LONGEST);
     if (t->begun - t->ended == SB_JSON_WAITING && end_wait(t))
         return -1;
     struct sb_json_text_waiting *w = &t->waiting[t->begun++ % SB_JSON_WAITING];
+    w->owner = *owner;
     w->hash = hash_of(text, length);
     w->length = (uint32_t)length;
-    w->node = node;
-    w->is_name = is_name;
     memcpy(w->text, text, length);
     __builtin_prefetch(&t->slot[w->hash & (t->slots - 1)], 1);
     return 0;

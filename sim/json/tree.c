@@ -26,20 +26,43 @@ int sb_json_tree_fail(struct sb_json_tree *r, enum sb_code code, const char *tex
     return 0;
 }
 
-/* The name of the next node or the text of the last one. */
-static int add_text(struct sb_json_tree *r, const unsigned char *text, size_t length, bool is_name)
+static bool is_valid(struct sb_json_tree *r, const unsigned char *text, size_t length)
 {
-    struct sb_json *json = r->json;
-    uint32_t node = (uint32_t)json->count - !is_name;
-    if (!sb_json_encoding_valid(text, length)) {
-        count_lines(r);
-        return sb_json_tree_fail(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
-    }
-    int failed = length <= SB_JSON_WAITING_LONGEST
-                     ? sb_json_texts_add(&r->texts, text, length, node, is_name)
-                     : sb_json_texts_find(&r->texts, text, length,
-                                          is_name ? &r->key : &json->node[node].as.text);
+    if (sb_json_encoding_valid(text, length))
+        return true;
+    count_lines(r);
+    return sb_json_tree_fail(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
+}
+
+static int found(struct sb_json_tree *r, int failed)
+{
     return failed ? sb_fail_memory(r->error), 0 : 1;
+}
+
+/* Of the newest node. */
+static int add_text(struct sb_json_tree *r, const unsigned char *text, size_t length)
+{
+    const struct sb_json_text_owner owner = { .node = (uint32_t)r->json->count - 1 };
+    if (!is_valid(r, text, length))
+        return 0;
+    if (length <= SB_JSON_WAITING_LONGEST)
+        return found(r, sb_json_texts_add(&r->texts, text, length, &owner));
+    return found(r,
+                 sb_json_texts_find(&r->texts, text, length, &r->json->node[owner.node].as.text));
+}
+
+/* Of the next node. */
+static int add_name(struct sb_json_tree *r, const unsigned char *text, size_t length)
+{
+    const struct sb_json_text_owner owner = { (uint32_t)r->json->count, r->open[r->depth - 1],
+                                              (uint32_t)r->depth };
+    if (!is_valid(r, text, length))
+        return 0;
+    if (length <= SB_JSON_WAITING_LONGEST)
+        return found(r, sb_json_texts_add(&r->texts, text, length, &owner));
+    return found(r,
+                 sb_json_texts_find(&r->texts, text, length, &r->key) ||
+                     sb_json_repeated_name(&r->texts.repeated, owner.object, owner.depth, r->key));
 }
 
 enum sb_code sb_json_tree_begin(struct sb_json_tree *r, size_t size)
@@ -143,7 +166,7 @@ static int add_string(void *self, const unsigned char *text, size_t length)
     if (!node)
         return 0;
     node->size = (uint32_t)length;
-    return add_text(r, text, length, false);
+    return add_text(r, text, length);
 }
 
 static int add_key(void *self, const unsigned char *text, size_t length)
@@ -151,7 +174,7 @@ static int add_key(void *self, const unsigned char *text, size_t length)
     struct sb_json_tree *r = self;
     if (memchr(text, '\0', length))
         return count_lines(r), sb_json_tree_fail(r, SB_EINPUT, "a name with a NUL character");
-    return add_text(r, text, length, true);
+    return add_name(r, text, length);
 }
 
 static int open_node(struct sb_json_tree *r, enum sb_json_type type)
@@ -175,62 +198,11 @@ static int close_node(void *self)
     return 1;
 }
 
-/* A name and a member that has it. */
-struct named {
-    uint32_t key, node;
-};
-
-static int by_name(const void *a, const void *b)
-{
-    const struct named *x = a, *y = b;
-    int order = (x->key > y->key) - (x->key < y->key);
-    return order ? order : (x->node > y->node) - (x->node < y->node);
-}
-
-/* Names that are seen for the first time ascend, as all names of tasks mostly do. */
-static bool ascend(const struct sb_json *json, const struct sb_json_node *object)
-{
-    uint32_t last = 0;
-    for (const struct sb_json_node *c = sb_json_first(json, object); c;
-         c = sb_json_next(json, object, c)) {
-        if (c->key <= last)
-            return false;
-        last = c->key;
-    }
-    return true;
-}
-
-static enum sb_code refuse_repeated(struct sb_json_tree *r, const struct sb_json_node *object)
-{
-    struct sb_json *json = r->json;
-    size_t n = object->size, i = 0;
-    struct named few[16], *all = few;
-    if (ascend(json, object))
-        return SB_OK;
-    if (n > 16 && !(all = malloc(n * sizeof *all)))
-        return sb_fail_memory(r->error);
-    for (const struct sb_json_node *c = sb_json_first(json, object); c;
-         c = sb_json_next(json, object, c))
-        all[i++] = (struct named){ c->key, (uint32_t)(c - json->node) };
-    qsort(all, n, sizeof *all, by_name);
-    enum sb_code code = SB_OK;
-    for (i = 1; code == SB_OK && i < n; i++)
-        if (all[i - 1].key == all[i].key)
-            code = sb_json_fail(json, &json->node[all[i].node], SB_EINPUT, r->error,
-                                "this name stands twice in one object");
-    if (all != few)
-        free(all);
-    return code;
-}
-
 enum sb_code sb_json_tree_end(struct sb_json_tree *r)
 {
-    const struct sb_json *json = r->json;
-    enum sb_code code = sb_json_texts_end(&r->texts) ? sb_fail_memory(r->error) : SB_OK;
-    for (size_t i = 0; code == SB_OK && i < json->count; i++)
-        if (json->node[i].type == SB_JSON_OBJECT && json->node[i].size > 1)
-            code = refuse_repeated(r, &json->node[i]);
-    return code;
+    return sb_json_texts_end(&r->texts)
+               ? sb_fail_memory(r->error)
+               : sb_json_repeated_refuse(&r->texts.repeated, r->json, r->error);
 }
 
 const yajl_callbacks sb_json_tree_callbacks = {

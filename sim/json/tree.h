@@ -10,8 +10,6 @@
 
 #include <yajl/yajl_parse.h>
 
-enum { SB_JSON_DEPTH_MAX = 64 };
-
 struct sb_json_tree {
     struct sb_json *json;
     struct sb_error *error;

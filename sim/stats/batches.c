@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/batches.h"
 
-#include "sim/base/machine/huge_pages.h"
+#include "sim/base/huge_pages.h"
 #include "sim/stats/quantile.h"
 #include "sim/stats/sort.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/sort.h"
 
-#include "sim/base/machine/huge_pages.h"
+#include "sim/base/huge_pages.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "sim/run/replicates/job.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/machine/huge_pages.h"
+#include "sim/base/huge_pages.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/engine/block.h"
 #include "sim/engine/kernel_choice.h"

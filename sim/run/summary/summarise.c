@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/summary/summarise.h"
 
-#include "sim/base/machine/huge_pages.h"
+#include "sim/base/huge_pages.h"
 #include "sim/run/summary/randomised.h"
 #include "sim/stats/comparison/compared.h"
 #include "sim/stats/skewed.h"

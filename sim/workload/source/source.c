@@ -2,6 +2,7 @@
 #include "sim/workload/source/source.h"
 
 #include "sim/base/files/opener.h"
+#include "sim/base/huge_pages.h"
 #include "sim/json/parse.h"
 #include "sim/workload/source/inflate.h"
 #include "sim/workload/source/readers.h"
@@ -64,6 +65,7 @@ static enum sb_code read_to(struct sb_source *source, size_t room, struct sb_err
         char *bytes = realloc(source->owned, room);
         if (!bytes)
             return sb_fail_memory(error);
+        sb_huge_pages(bytes, room);
         source->bytes = source->owned = bytes;
         source->room = room;
     }
@@ -145,9 +147,63 @@ void sb_source_fini(struct sb_source *source)
     *source = (struct sb_source){ 0 };
 }
 
+/* The text of a source, of which no more than a piece is in memory: a large file takes as long to
+ * be given pages as to be parsed. */
+struct text_pieces {
+    struct sb_source *source;
+    char *piece;
+    size_t told, held, total; /* bytes of the piece: told, there; those of all pieces */
+};
+
+enum { PIECE = 1 << 18 };
+
+/* Whole lines, as far as a piece holds one: no token of JSON stands in two. */
+static enum sb_code next_piece(void *self, const char **piece, size_t *size, struct sb_error *error)
+{
+    struct text_pieces *p = self;
+    struct sb_source *source = p->source;
+    enum sb_code code = SB_OK;
+    size_t got = 0;
+    p->held -= p->told;
+    memmove(p->piece, p->piece + p->told, p->held);
+    if (source->rest)
+        code = sb_inflate_read(source->rest, p->piece + p->held, PIECE - p->held, &got, error);
+    p->held += got;
+    p->total += got;
+    if (code == SB_OK && p->total > SOURCE_SIZE_MOST)
+        code = fail_large(source, error);
+    if (code || p->held < PIECE)
+        end_reading(source);
+    const char *last = source->rest ? memrchr(p->piece, '\n', p->held) : NULL;
+    p->told = last ? (size_t)(last + 1 - p->piece) : p->held;
+    *piece = p->piece;
+    *size = p->told;
+    return code;
+}
+
+static enum sb_code parse_rest(struct sb_source *source)
+{
+    struct text_pieces text = {
+        .source = source, .piece = malloc(PIECE), .held = source->size, .total = source->size
+    };
+    const struct sb_json_pieces pieces = { &text, next_piece, source->expected };
+    if (!text.piece)
+        return sb_fail_memory(&source->json_error);
+    memcpy(text.piece, source->bytes, source->size);
+    enum sb_code code =
+        sb_json_parse_pieces(&source->json, source->name, &pieces, &source->json_error);
+    end_reading(source);
+    free(text.piece);
+    return code;
+}
+
 const struct sb_json *sb_source_json(struct sb_source *source)
 {
-    if (!source->asked && sb_source_load(source, &source->json_error) == SB_OK)
+    if (!source->asked && source->rest && source->expected > SOURCE_SIZE_MOST)
+        fail_large(source, &source->json_error);
+    else if (!source->asked && source->rest)
+        parse_rest(source);
+    else if (!source->asked)
         sb_json_parse(&source->json, source->name, source->bytes, source->size,
                       &source->json_error);
     source->asked = true;

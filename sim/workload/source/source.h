@@ -50,9 +50,9 @@ void sb_source_init(struct sb_source *source, const char *name, const char *byte
 /* Releases what was read, and the JSON. */
 void sb_source_fini(struct sb_source *source);
 
-/* The document, made the first time that it is asked for, of all bytes; NULL where they are no JSON
- * (or cannot be read, or memory is out), which json_error then tells. A format whose head shows
- * that it is not JSON of that kind does not ask. */
+/* The document, made the first time that it is asked for, of all bytes, of which the head alone is
+ * kept; NULL where they are no JSON (or cannot be read, or memory is out), which json_error then
+ * tells. A format whose head shows that it is not JSON of that kind does not ask. */
 const struct sb_json *sb_source_json(struct sb_source *source);
 
 /* The same for a format that reads an object, whether it recognised one or was named: releases the

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SIM_BASE_MACHINE_HUGE_PAGES_H
-#define SIM_BASE_MACHINE_HUGE_PAGES_H
+#ifndef SIM_BASE_HUGE_PAGES_H
+#define SIM_BASE_HUGE_PAGES_H
 
 #include <stddef.h>
 

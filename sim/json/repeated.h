@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Names that stand twice in one object. */
+#ifndef SIM_JSON_REPEATED_H
+#define SIM_JSON_REPEATED_H
+
+#include "sim/json/json.h"
+
+enum { SB_JSON_DEPTH_MAX = 64 };
+
+/* Offsets of names that are seen for the first time ascend, as all names of tasks mostly do. Where
+ * those of an object ascend, none stands twice; the others are looked at when all has been read. */
+struct sb_json_repeated {
+    struct {
+        uint32_t object, name; /* the newest at that depth, and its newest name */
+    } at[SB_JSON_DEPTH_MAX + 1];
+    uint32_t *suspect; /* [suspects] objects whose names do not ascend; some more than once */
+    size_t suspects, room;
+};
+
+/* A name of an object at that depth. Objects and names may come in another order than they have in
+ * the document. -1 when memory is out. */
+int sb_json_repeated_name(struct sb_json_repeated *repeated, uint32_t object, unsigned depth,
+                          uint32_t name);
+
+/* Refuses the first object in which a name stands twice, at the second. SB_EINPUT; SB_ENOMEM. */
+enum sb_code sb_json_repeated_refuse(const struct sb_json_repeated *repeated,
+                                     const struct sb_json *json, struct sb_error *error);
+
+void sb_json_repeated_fini(struct sb_json_repeated *repeated);
+
+#endif
