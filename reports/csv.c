@@ -76,8 +76,8 @@ static void csv_put_header(FILE *out, const struct sb_percentiles *percentiles,
                                                   "saved_p99_over_%s_hi_ns",
                                                   "faster_than_%s",
                                                   "equal_to_%s" };
-    fputs("workload,file,tasks,steps,edges,workers,replicates,strategy,mean_ns,mean_lo_ns,mean_hi_"
-          "ns,sd_ns,min_ns",
+    fputs("workload,file,tasks,steps,edges,workers,replicates,strategy,mean_ns,mean_lo_ns,"
+          "mean_hi_ns,sd_ns,min_ns",
           out);
     for (uint32_t i = 0; i < percentiles->shown; i++) {
         const char *name = percentiles->name[percentiles->show[i]];

@@ -21,7 +21,7 @@ struct html_rank {
 };
 
 /* The most first, and else in the order of the files. */
-static int html_compare(const void *a, const void *b)
+static int html_by_share(const void *a, const void *b)
 {
     const struct html_rank *x = a, *y = b;
     if (x->share != y->share)
@@ -42,14 +42,14 @@ static double html_share_of(const struct sb_workload_result *workload)
 }
 
 /* On the heap; NULL: no memory. */
-static uint32_t *html_rank(const struct sb_result *result)
+static uint32_t *html_order(const struct sb_result *result)
 {
     struct html_rank *ranks = calloc((size_t)result->workloads + 1, sizeof *ranks);
     uint32_t *order = calloc((size_t)result->workloads + 1, sizeof *order);
     for (uint32_t w = 0; ranks && w < result->workloads; w++)
         ranks[w] = (struct html_rank){ w, html_share_of(&result->workload[w]) };
     if (ranks && order)
-        qsort(ranks, result->workloads, sizeof *ranks, html_compare);
+        qsort(ranks, result->workloads, sizeof *ranks, html_by_share);
     for (uint32_t w = 0; ranks && order && w < result->workloads; w++)
         order[w] = ranks[w].workload;
     if (!ranks) {
@@ -143,7 +143,7 @@ static enum sb_code html_write(const struct sb_result *result,
                                size_t notice_size, struct sb_error *error)
 {
     struct sb_plots pictures;
-    uint32_t *order = html_rank(result);
+    uint32_t *order = html_order(result);
     if (!order)
         return sb_fail_memory(error);
     struct sb_page page = {

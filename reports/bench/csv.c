@@ -63,14 +63,13 @@ static enum sb_code csv_print(const struct sb_bench_result *result,
                               struct sb_error *error)
 {
     (void)options;
-    fputs("name,graph,kind,mode,body,tasks,edges,workers,body_ns,ns_per_task,ns_per_task_lo,ns_per_"
-          "task_hi,samples,switches_per_task,"
-          "bytes_per_task,peak_bytes,delay_p50_ns,delay_p99_ns,delay_max_ns,metg_ns,instructions_"
-          "per_task",
+    fputs("name,graph,kind,mode,body,tasks,edges,workers,body_ns,ns_per_task,ns_per_task_lo,"
+          "ns_per_task_hi,samples,switches_per_task,bytes_per_task,peak_bytes,delay_p50_ns,"
+          "delay_p99_ns,delay_max_ns,metg_ns,instructions_per_task",
           out);
     if (result->against)
-        fputs(",verdict,ratio,ratio_lo,ratio_hi,base_ns_per_task,new_ns_per_task,processes,base_"
-              "instructions,new_instructions,lag1_correlation",
+        fputs(",verdict,ratio,ratio_lo,ratio_hi,base_ns_per_task,new_ns_per_task,processes,"
+              "base_instructions,new_instructions,lag1_correlation",
               out);
     fputs("\r\n", out);
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {

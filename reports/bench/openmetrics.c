@@ -108,8 +108,8 @@ static void openmetrics_put_bench_labels(FILE *out, const struct sb_bench *b)
     openmetrics_put_label(out, ",", "workers", workers);
 }
 
-static void openmetrics_put_of_benches(FILE *out, const struct sb_bench_result *result,
-                                       const struct openmetrics_family *family)
+static void openmetrics_put_benches(FILE *out, const struct sb_bench_result *result,
+                                    const struct openmetrics_family *family)
 {
     bool begun = false;
     for (uint32_t i = 0; i < result->results; i++) {
@@ -125,8 +125,8 @@ static void openmetrics_put_of_benches(FILE *out, const struct sb_bench_result *
     }
 }
 
-static void openmetrics_put_of_comparisons(FILE *out, const struct sb_bench_against *against,
-                                           const struct openmetrics_family *family)
+static void openmetrics_put_comparisons(FILE *out, const struct sb_bench_against *against,
+                                        const struct openmetrics_family *family)
 {
     bool begun = false;
     for (uint32_t i = 0; i < against->comparisons; i++) {
@@ -144,9 +144,9 @@ static void openmetrics_put_of_comparisons(FILE *out, const struct sb_bench_agai
 
 static void openmetrics_put_verdicts(FILE *out, const struct sb_bench_against *against)
 {
-    static const struct openmetrics_family family = { "simbench_verdict", "",
-                                                      "What the comparison with the baseline says.",
-                                                      0, 1 };
+    static const struct openmetrics_family family = {
+        "simbench_verdict", "", "What the comparison with the baseline says.", 0, 1,
+    };
     if (against->comparisons)
         openmetrics_put_head(out, "stateset", &family);
     for (uint32_t i = 0; i < against->comparisons; i++)
@@ -160,8 +160,9 @@ static void openmetrics_put_verdicts(FILE *out, const struct sb_bench_against *a
 
 static void openmetrics_put_build(FILE *out, const struct sb_bench_fingerprint *f)
 {
-    static const struct openmetrics_family family = { "simbench_build", "",
-                                                      "What was measured, and where.", 0, 1 };
+    static const struct openmetrics_family family = {
+        "simbench_build", "", "What was measured, and where.", 0, 1,
+    };
     openmetrics_put_head(out, "info", &family);
     fputs("simbench_build_info", out);
     openmetrics_put_label(out, "{", "machine", f->machine);
@@ -178,14 +179,13 @@ static enum sb_code openmetrics_print(const struct sb_bench_result *result,
                                       const struct sb_report_options *options, FILE *out,
                                       struct sb_error *error)
 {
+    const size_t comparisons = sizeof openmetrics_of_comparison / sizeof *openmetrics_of_comparison;
     (void)options;
     openmetrics_put_build(out, &result->fingerprint);
     for (size_t i = 0; i < sizeof openmetrics_of_bench / sizeof *openmetrics_of_bench; i++)
-        openmetrics_put_of_benches(out, result, &openmetrics_of_bench[i]);
-    for (size_t i = 0; result->against &&
-                       i < sizeof openmetrics_of_comparison / sizeof *openmetrics_of_comparison;
-         i++)
-        openmetrics_put_of_comparisons(out, result->against, &openmetrics_of_comparison[i]);
+        openmetrics_put_benches(out, result, &openmetrics_of_bench[i]);
+    for (size_t i = 0; result->against && i < comparisons; i++)
+        openmetrics_put_comparisons(out, result->against, &openmetrics_of_comparison[i]);
     if (result->against)
         openmetrics_put_verdicts(out, result->against);
     fputs("# EOF\n", out);

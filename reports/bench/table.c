@@ -22,7 +22,7 @@ static const char *table_style_of(const struct sb_text_table *table, uint32_t ro
                                                                           : "";
 }
 
-static enum sb_code print_table(
+static enum sb_code table_put(
     const struct sb_text_page *page, bool verdicts, const struct sb_bench_result *result,
     enum sb_code (*make)(struct sb_text_table *, const struct sb_bench_result *, struct sb_error *),
     struct sb_error *error)
@@ -64,11 +64,11 @@ static enum sb_code table_print(const struct sb_bench_result *result,
     char text[SB_BENCH_SENTENCE_SIZE];
     sb_text_page_styled(&page, table_dim, sb_bench_sentence_machine(text, &result->fingerprint));
     fputc('\n', out);
-    enum sb_code code = print_table(&page, false, result, sb_bench_table_results, error);
+    enum sb_code code = table_put(&page, false, result, sb_bench_table_results, error);
     if (code == SB_OK)
-        code = print_table(&page, true, result, sb_bench_table_comparisons, error);
+        code = table_put(&page, true, result, sb_bench_table_comparisons, error);
     if (code == SB_OK)
-        code = print_table(&page, false, result, sb_bench_table_powers, error);
+        code = table_put(&page, false, result, sb_bench_table_powers, error);
     if (code)
         return code;
     table_put_sentences(&page, result);

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-struct html_load_page {
+struct html_page {
     FILE *out;
     const struct sb_load_result *result;
     const struct sb_load_units *units;
@@ -22,15 +22,12 @@ struct html_load_page {
     struct sb_error *error;
 };
 
-typedef enum sb_code html_make_table(struct sb_text_table *table, const struct sb_load_view *view,
-                                     bool once, struct sb_error *error);
-
-static enum sb_code html_put_table(const struct html_load_page *page, const char *heading,
-                                   const char *about, uint32_t names, html_make_table *make)
+static enum sb_code html_put_table(const struct html_page *page, const char *heading,
+                                   const char *about, uint32_t names, sb_load_table_build *build)
 {
     const struct sb_load_view view = { page->result, page->result->curve, page->units };
     struct sb_text_table table;
-    enum sb_code code = make(&table, &view, false, page->error);
+    enum sb_code code = build(&table, &view, false, page->error);
     if (code == SB_OK && table.rows) {
         fprintf(page->out, "<div class=\"part\"><h3>%s</h3>\n", heading);
         sb_load_page_table(page->out, &table, names, heading);
@@ -41,14 +38,14 @@ static enum sb_code html_put_table(const struct html_load_page *page, const char
     return code;
 }
 
-static enum sb_code html_put_tables(const struct html_load_page *page)
+static enum sb_code html_put_tables(const struct html_page *page)
 {
     const struct sb_load_view view = { page->result, page->result->curve, page->units };
     char same[SB_LOAD_SENTENCE];
     const struct {
         const char *heading, *about;
         uint32_t names;
-        html_make_table *make;
+        sb_load_table_build *build;
     } tables[] = {
         { "Each rate", sb_load_sentence_same(same, &view), SB_LOAD_NAMES, sb_load_table_points },
         { "What became of attempts",
@@ -62,11 +59,11 @@ static enum sb_code html_put_tables(const struct html_load_page *page)
     enum sb_code code = SB_OK;
     for (size_t i = 0; !code && i < sizeof tables / sizeof tables[0]; i++)
         code = html_put_table(page, tables[i].heading, tables[i].about, tables[i].names,
-                              tables[i].make);
+                              tables[i].build);
     return code;
 }
 
-static enum sb_code html_put_sweep(const struct html_load_page *page)
+static enum sb_code html_put_sweep(const struct html_page *page)
 {
     struct sb_text_table table;
     char text[SB_LOAD_SENTENCE];
@@ -82,7 +79,7 @@ static enum sb_code html_put_sweep(const struct html_load_page *page)
     return code;
 }
 
-static enum sb_code html_put_page(const struct html_load_page *page, const char *notice)
+static enum sb_code html_put_page(const struct html_page *page, const char *notice)
 {
     char heading[SB_LOAD_SENTENCE];
     enum sb_code code = SB_OK;
@@ -107,7 +104,7 @@ static enum sb_code html_put_page(const struct html_load_page *page, const char 
     return code;
 }
 
-static enum sb_code html_write_page(struct html_load_page *page, const char *notice)
+static enum sb_code html_write_page(struct html_page *page, const char *notice)
 {
     struct sb_whole_file file;
     char *path = NULL;
@@ -138,11 +135,11 @@ static enum sb_code html_write(const struct sb_load_result *result,
         sb_load_pictures_draw(&pictures, result, &units, options->dir, notice, notice_size, error);
     if (code)
         return code;
-    struct html_load_page page = { .result = result,
-                                   .units = &units,
-                                   .pictures = &pictures,
-                                   .dir = options->dir,
-                                   .error = error };
+    struct html_page page = { .result = result,
+                              .units = &units,
+                              .pictures = &pictures,
+                              .dir = options->dir,
+                              .error = error };
     return html_write_page(&page, notice);
 }
 

@@ -11,15 +11,11 @@
 #include <errno.h>
 #include <string.h>
 
-typedef enum sb_code markdown_make_table(struct sb_text_table *table,
-                                         const struct sb_load_view *view, bool once,
-                                         struct sb_error *error);
-
 static enum sb_code markdown_put_table(FILE *out, const struct sb_load_view *view,
-                                       markdown_make_table *make, struct sb_error *error)
+                                       sb_load_table_build *build, struct sb_error *error)
 {
     struct sb_text_table table;
-    enum sb_code code = make(&table, view, false, error);
+    enum sb_code code = build(&table, view, false, error);
     if (code == SB_OK && table.rows)
         sb_markdown_table(out, &table, NULL);
     sb_text_table_fini(&table);

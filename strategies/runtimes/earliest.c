@@ -22,9 +22,8 @@ enum {
     EARLIEST_OWN_STACKS_MAX = 256,
     EARLIEST_WORK_STACK = 256 << 10, /* libraries like large frames */
 };
-#define EARLIEST_CLOCK_MAX                                                                         \
-    ((es_ns)1                                                                                      \
-     << 60) /* then virtual time begins anew, so that the longest runs do not overflow it */
+/* Then virtual time begins anew, so that the longest runs do not overflow it. */
+#define EARLIEST_CLOCK_MAX ((es_ns)1 << 60)
 
 /* What open gives: each form is made when it is first run. */
 struct earliest_forms {

@@ -354,21 +354,21 @@ static int earliest_run(void *self, const struct sb_task_graph_v1 *graph, void *
                : earliest_failed(&why);
 }
 
-static const struct sb_target_v1 earliest_interface = { .size = sizeof earliest_interface,
-                                                        .version = 1,
-                                                        .name = "earliest",
-                                                        .modes = 1u << SB_TASK_DECLARED |
-                                                                 1u << SB_TASK_STRICT |
-                                                                 1u << SB_TASK_CONTINUE |
-                                                                 1u << SB_TASK_COPIED,
-                                                        .flags = SB_TARGET_SLEEPS,
-                                                        .start = earliest_start,
-                                                        .stop = earliest_stop,
-                                                        .build = earliest_build,
-                                                        .discard = earliest_discard,
-                                                        .run = earliest_run,
-                                                        .bytes = earliest_bytes,
-                                                        .switches = earliest_switches };
+static const struct sb_target_v1 earliest_interface = {
+    .size = sizeof earliest_interface,
+    .version = 1,
+    .name = "earliest",
+    .modes = 1u << SB_TASK_DECLARED | 1u << SB_TASK_STRICT | 1u << SB_TASK_CONTINUE |
+             1u << SB_TASK_COPIED,
+    .flags = SB_TARGET_SLEEPS,
+    .start = earliest_start,
+    .stop = earliest_stop,
+    .build = earliest_build,
+    .discard = earliest_discard,
+    .run = earliest_run,
+    .bytes = earliest_bytes,
+    .switches = earliest_switches,
+};
 
 extern const struct sb_bench_target sb_bench_target_earliest;
 const struct sb_bench_target sb_bench_target_earliest = {

@@ -89,7 +89,7 @@ static int program_ask_or_fail(struct program *p, const char *text, const char *
 
 /* ---- starting, stopping ---- */
 
-static void close_program(struct sb_bench_runtime *runtime)
+static void program_close(struct sb_bench_runtime *runtime)
 {
     struct program *p = (struct program *)runtime;
     if (p)
@@ -272,7 +272,7 @@ static double program_body(void *self, uint32_t iterations)
 static const struct sb_bench_elsewhere program_elsewhere = { program_work, program_run,
                                                              program_took, program_body };
 
-static enum sb_code open_program(const char *command, sb_ns limit, struct sb_bench_runtime **opened,
+static enum sb_code program_open(const char *command, sb_ns limit, struct sb_bench_runtime **opened,
                                  struct sb_error *error)
 {
     struct program *p = calloc(1, sizeof *p);
@@ -300,7 +300,7 @@ static enum sb_code open_program(const char *command, sb_ns limit, struct sb_ben
     if (code == SB_OK)
         code = program_take_abilities(p, line, error);
     if (code)
-        close_program(&p->runtime);
+        program_close(&p->runtime);
     else
         *opened = &p->runtime;
     return code;
@@ -310,6 +310,6 @@ extern const struct sb_bench_target sb_bench_target_program;
 const struct sb_bench_target sb_bench_target_program = {
     .name = "program",
     .summary = "a runtime in a program of its own, in lines",
-    .open = open_program,
-    .close = close_program,
+    .open = program_open,
+    .close = program_close,
 };

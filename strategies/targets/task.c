@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TASK_NAME_MAX_ = 40 };
+enum { TASK_NAME_MAX = 40 };
 
 struct task_library {
     struct sb_bench_runtime runtime; /* first: it is what others know */
@@ -45,12 +45,12 @@ static enum sb_code task_check(const struct sb_target_v1 *v1, const char *path,
                                struct sb_error *error)
 {
     size_t length = v1->name ? strspn(v1->name, "abcdefghijklmnopqrstuvwxyz0123456789-") : 0;
-    if (!length || length > TASK_NAME_MAX_ || v1->name[length])
+    if (!length || length > TASK_NAME_MAX || v1->name[length])
         return sb_fail(error, SB_EINPUT, path,
                        "sb_target_v1.name is %s%.60s%s, expected 1 to %d lower-case letters, "
                        "digits and hyphens",
                        v1->name ? "\"" : "", v1->name ? v1->name : "NULL", v1->name ? "\"" : "",
-                       TASK_NAME_MAX_);
+                       TASK_NAME_MAX);
     if (!v1->run)
         return sb_fail(error, SB_EINPUT, path, "sb_target_v1 has no run");
     return SB_OK;

@@ -28,8 +28,8 @@ static const char *gamma_from_moments(const double *value, struct sb_dist *dist)
         *dist = sb_dist_constant(value[0]);
         return NULL;
     }
-    if (value[1] <
-        0.01) /* GSL's gamma distribution function loses its digits for shapes beyond 10,000 */
+    /* GSL's gamma distribution function loses its digits for shapes beyond 10,000 */
+    if (value[1] < 0.01)
         return "\"cv\" must be 0 or from 0.01 to 31 (below that, a normal is the same)";
     dist->a = 1 / (value[1] * value[1]);
     dist->b = value[0] * (value[1] * value[1]);

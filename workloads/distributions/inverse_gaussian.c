@@ -4,7 +4,8 @@
  * v = sqrt(shape / x) (x / mean + 1); variance mean^3 / shape. exp(2 shape / mean) phi(v) is
  * phi(u), so the second term is phi(u) R(v) with Mills' ratio R = Q / phi, which neither overflows
  * nor cancels. Chhikara and Folks, "The Inverse Gaussian Distribution" (1989), sec. 2.2. With mean
- * 1 and shape 1: P(X <= 1) = 0.66810200122317061. a = mean, b = shape, which is a time as well. */
+ * 1 and shape 1: P(X <= 1) = 0.66810200122317061.
+ * a = mean, b = shape, which is a time as well. */
 #include "sim/model/distribution/dist.h"
 #include "sim/model/distribution/likelihood.h"
 

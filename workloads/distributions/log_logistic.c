@@ -24,7 +24,7 @@ static double log_logistic_mass(const struct sb_dist *dist, double x, bool upper
     return 1 / (1 + exp(upper ? odds : -odds));
 }
 
-static double log_logistic_logistic(double p, bool upper)
+static double log_logistic_standard(double p, bool upper)
 {
     double odds = log(p) - log1p(-p);
     return upper ? -odds : odds;
@@ -32,7 +32,7 @@ static double log_logistic_logistic(double p, bool upper)
 
 static double log_logistic_quantile(const struct sb_dist *dist, double p, bool upper)
 {
-    return dist->a * exp(log_logistic_logistic(p, upper) / dist->b);
+    return dist->a * exp(log_logistic_standard(p, upper) / dist->b);
 }
 
 static double log_logistic_stretch(double t) { return t / sin(t); }
@@ -57,7 +57,7 @@ static void log_logistic_draw(const struct sb_dist *dist, struct sb_dist_draw *d
     draw->form = SB_DIST_EXP;
     draw->a = log(dist->a);
     draw->b = 1 / dist->b;
-    draw->standard = log_logistic_logistic;
+    draw->standard = log_logistic_standard;
 }
 
 static double log_logistic_log_density(const struct sb_dist *dist, double x)

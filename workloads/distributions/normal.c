@@ -3,8 +3,8 @@
  * Q(z) / Q(l) with z = (x - mean) / sd, l = -mean / sd, Q(z) = P(N > z). With the hazard
  * h = phi(l) / Q(l) its mean is mean + sd h and its variance sd^2 (1 + l h - h^2). Johnson, Kotz
  * and Balakrishnan, "Continuous Univariate Distributions", vol. 1 (1994), sec. 13.10.1. With mean 0
- * and sd 1, the half normal: median 0.67448975019608174, mean sqrt(2 / pi). a = mean, b = sd, both
- * before the truncation. */
+ * and sd 1, the half normal: median 0.67448975019608174, mean sqrt(2 / pi).
+ * a = mean, b = sd, both before the truncation. */
 #include "sim/model/distribution/dist.h"
 #include "sim/model/distribution/likelihood.h"
 

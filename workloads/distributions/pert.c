@@ -3,8 +3,8 @@
  * distribution of shapes 1 + 4 (mode - min) / (max - min) and 1 + 4 (max - mode) / (max - min).
  * Mean (min + 4 mode + max) / 6, variance (mean - min) (max - mean) / 7. Malcolm, Roseboom, Clark
  * and Fazar, "Application of a technique for research and development program evaluation",
- * Operations Research 7 (1959). With min 10 and mode = max = 20: P(X <= 15) = 1/32. min, a = mode,
- * max. */
+ * Operations Research 7 (1959). With min 10 and mode = max = 20: P(X <= 15) = 1/32.
+ * min, a = mode, max. */
 #include "sim/model/distribution/dist.h"
 #include "sim/workload/latency/write.h"
 

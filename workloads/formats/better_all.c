@@ -25,10 +25,11 @@ enum better_all_field {
     BETTER_ALL_AWAIT_AT
 };
 
-static const struct sb_json_field better_all_await_fields[] = { { "task", BETTER_ALL_AWAIT_NAME,
-                                                                  NULL },
-                                                                { "at", BETTER_ALL_AWAIT_AT, NULL },
-                                                                { 0 } };
+static const struct sb_json_field better_all_await_fields[] = {
+    { "task", BETTER_ALL_AWAIT_NAME, NULL },
+    { "at", BETTER_ALL_AWAIT_AT, NULL },
+    { 0 },
+};
 static const struct sb_json_field better_all_task_fields[] = {
     { "task", BETTER_ALL_TASK_NAME, NULL },
     { "start", BETTER_ALL_TASK_START, NULL },

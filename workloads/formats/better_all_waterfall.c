@@ -144,8 +144,8 @@ static enum sb_code better_all_waterfall_take_row(struct better_all_waterfall_re
     return SB_OK;
 }
 
-/* The row whose name stands there, up to ", " or the end; the longest: names may have ", " in them.
- */
+/* The row of which the name stands there, up to ", " or the end; the longest, because a name may
+ * have ", " in it. */
 static uint32_t better_all_waterfall_match_name(const struct better_all_waterfall_reading *r,
                                                 struct better_all_waterfall_text *text)
 {

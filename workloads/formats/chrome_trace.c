@@ -29,20 +29,23 @@ static const struct sb_json_field chrome_trace_argument_fields[] = {
     { "name", CHROME_TRACE_ARGUMENT, NULL },
     { 0 }
 };
+/* clang-format off */
 #define CHROME_TRACE_EVENT_FIELDS                                                                  \
     { "ph", CHROME_TRACE_PHASE, NULL }, { "name", CHROME_TRACE_NAME, NULL },                       \
-        { "cat", CHROME_TRACE_CATEGORY, NULL }, { "pid", CHROME_TRACE_PROCESS, NULL },             \
-        { "tid", CHROME_TRACE_THREAD, NULL }, { "ts", CHROME_TRACE_TIME, NULL },                   \
-        { "dur", CHROME_TRACE_LENGTH, NULL }, { "tdur", CHROME_TRACE_BUSY, NULL },                 \
-        { "id", CHROME_TRACE_ID, NULL }, { "bp", CHROME_TRACE_BINDING, NULL },                     \
-        { "args", 0, chrome_trace_argument_fields },                                               \
-    {                                                                                              \
-        0                                                                                          \
-    }
-static const struct sb_json_field chrome_trace_event_fields[] = { CHROME_TRACE_EVENT_FIELDS };
+    { "cat", CHROME_TRACE_CATEGORY, NULL }, { "pid", CHROME_TRACE_PROCESS, NULL },                 \
+    { "tid", CHROME_TRACE_THREAD, NULL }, { "ts", CHROME_TRACE_TIME, NULL },                       \
+    { "dur", CHROME_TRACE_LENGTH, NULL }, { "tdur", CHROME_TRACE_BUSY, NULL },                     \
+    { "id", CHROME_TRACE_ID, NULL }, { "bp", CHROME_TRACE_BINDING, NULL },                         \
+    { "args", 0, chrome_trace_argument_fields }
+/* clang-format on */
+static const struct sb_json_field chrome_trace_event_fields[] = {
+    CHROME_TRACE_EVENT_FIELDS,
+    { 0 },
+};
 static const struct sb_json_field chrome_trace_root_fields[] = {
     { "traceEvents", CHROME_TRACE_EVENT, chrome_trace_event_fields },
-    CHROME_TRACE_EVENT_FIELDS
+    CHROME_TRACE_EVENT_FIELDS,
+    { 0 },
 };
 static const struct sb_json_field chrome_trace_root = { "", CHROME_TRACE_EVENT,
                                                         chrome_trace_root_fields };

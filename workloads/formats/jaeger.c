@@ -31,17 +31,20 @@ enum jaeger_field {
     JAEGER_TAG_VALUE
 };
 
-static const struct sb_json_field jaeger_tag_fields[] = { { "key", JAEGER_TAG_KEY, NULL },
-                                                          { "value", JAEGER_TAG_VALUE, NULL },
-                                                          { 0 } };
+static const struct sb_json_field jaeger_tag_fields[] = {
+    { "key", JAEGER_TAG_KEY, NULL },
+    { "value", JAEGER_TAG_VALUE, NULL },
+    { 0 },
+};
 static const struct sb_json_field jaeger_process_fields[] = {
     { "serviceName", JAEGER_SERVICE, NULL },
     { "tags", JAEGER_PROCESS_TAG, jaeger_tag_fields },
     { 0 }
 };
-static const struct sb_json_field jaeger_processes_fields[] = { { "*", JAEGER_PROCESS,
-                                                                  jaeger_process_fields },
-                                                                { 0 } };
+static const struct sb_json_field jaeger_processes_fields[] = {
+    { "*", JAEGER_PROCESS, jaeger_process_fields },
+    { 0 },
+};
 static const struct sb_json_field jaeger_reference_fields[] = {
     { "refType", JAEGER_REFERENCE_TYPE, NULL },
     { "spanID", JAEGER_REFERENCE_ID, NULL },

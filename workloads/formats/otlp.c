@@ -29,21 +29,31 @@ enum otlp_field {
     OTLP_LINK_ID
 };
 
-static const struct sb_json_field otlp_any_fields[] = { { "stringValue", OTLP_TAG_VALUE, NULL },
-                                                        { "boolValue", OTLP_TAG_VALUE, NULL },
-                                                        { "intValue", OTLP_TAG_VALUE, NULL },
-                                                        { "string_value", OTLP_TAG_VALUE, NULL },
-                                                        { 0 } };
-static const struct sb_json_field otlp_tag_fields[] = { { "key", OTLP_TAG_KEY, NULL },
-                                                        { "value", 0, otlp_any_fields },
-                                                        { 0 } };
-static const struct sb_json_field otlp_resource_fields[] = { { "attributes", OTLP_RESOURCE_TAG,
-                                                               otlp_tag_fields },
-                                                             { 0 } };
-static const struct sb_json_field otlp_status_fields[] = { { "code", OTLP_STATUS, NULL }, { 0 } };
-static const struct sb_json_field otlp_link_fields[] = { { "spanId", OTLP_LINK_ID, NULL },
-                                                         { "span_id", OTLP_LINK_ID, NULL },
-                                                         { 0 } };
+static const struct sb_json_field otlp_any_fields[] = {
+    { "stringValue", OTLP_TAG_VALUE, NULL },
+    { "boolValue", OTLP_TAG_VALUE, NULL },
+    { "intValue", OTLP_TAG_VALUE, NULL },
+    { "string_value", OTLP_TAG_VALUE, NULL },
+    { 0 },
+};
+static const struct sb_json_field otlp_tag_fields[] = {
+    { "key", OTLP_TAG_KEY, NULL },
+    { "value", 0, otlp_any_fields },
+    { 0 },
+};
+static const struct sb_json_field otlp_resource_fields[] = {
+    { "attributes", OTLP_RESOURCE_TAG, otlp_tag_fields },
+    { 0 },
+};
+static const struct sb_json_field otlp_status_fields[] = {
+    { "code", OTLP_STATUS, NULL },
+    { 0 },
+};
+static const struct sb_json_field otlp_link_fields[] = {
+    { "spanId", OTLP_LINK_ID, NULL },
+    { "span_id", OTLP_LINK_ID, NULL },
+    { 0 },
+};
 static const struct sb_json_field otlp_span_fields[] = {
     { "traceId", OTLP_TRACE_ID, NULL },
     { "spanId", OTLP_SPAN_ID, NULL },
@@ -62,8 +72,10 @@ static const struct sb_json_field otlp_span_fields[] = {
     { "end_time_unix_nano", OTLP_END, NULL },
     { 0 }
 };
-static const struct sb_json_field otlp_scope_fields[] = { { "spans", OTLP_SPAN, otlp_span_fields },
-                                                          { 0 } };
+static const struct sb_json_field otlp_scope_fields[] = {
+    { "spans", OTLP_SPAN, otlp_span_fields },
+    { 0 },
+};
 static const struct sb_json_field otlp_batch_fields[] = {
     { "resource", 0, otlp_resource_fields },
     { "scopeSpans", 0, otlp_scope_fields },

@@ -268,11 +268,12 @@ static enum sb_code psplib_read_all(struct psplib_reading *r, struct sb_draft *d
 static enum sb_code psplib_read(struct sb_source *source, const struct sb_readers *readers,
                                 struct sb_draft *draft, struct sb_error *error)
 {
-    struct psplib_reading r = { .words =
-                                    sb_words_begin(source->name, source->bytes, source->size, 0),
-                                .graph = { .builder = draft->builder },
-                                .error = error,
-                                .unit = sb_duration_unit(readers->import, "ms") };
+    struct psplib_reading r = {
+        .words = sb_words_begin(source->name, source->bytes, source->size, 0),
+        .graph = { .builder = draft->builder },
+        .error = error,
+        .unit = sb_duration_unit(readers->import, "ms"),
+    };
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
     enum sb_code code = psplib_read_all(&r, draft);
     free(r.request);

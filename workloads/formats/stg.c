@@ -98,10 +98,11 @@ static enum sb_code stg_read_all(struct stg_reading *r, struct sb_error *error)
 static enum sb_code stg_read(struct sb_source *source, const struct sb_readers *readers,
                              struct sb_draft *draft, struct sb_error *error)
 {
-    struct stg_reading r = { .words =
-                                 sb_words_begin(source->name, source->bytes, source->size, '#'),
-                             .graph = { .builder = draft->builder },
-                             .unit = sb_duration_unit(readers->import, "ms") };
+    struct stg_reading r = {
+        .words = sb_words_begin(source->name, source->bytes, source->size, '#'),
+        .graph = { .builder = draft->builder },
+        .unit = sb_duration_unit(readers->import, "ms"),
+    };
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
     enum sb_code code = stg_read_all(&r, error);
     sb_plain_graph_fini(&r.graph);

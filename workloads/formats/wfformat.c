@@ -372,8 +372,8 @@ static enum sb_code wfformat_fill(struct wfformat_reading *r, const struct sb_js
     return code;
 }
 
-/* A text that is not there, or not a text, is left out. */
-/* The ending of a file is left out: some recordings are named by the file that they came in. */
+/* A text that is not there, or not a text, is left out. So is the ending of a file: some recordings
+ * are named by the file that they came in. */
 static enum sb_code wfformat_copy_text(const struct wfformat_reading *r, const char *key,
                                        const char *ending, const char **text)
 {

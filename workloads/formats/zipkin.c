@@ -24,26 +24,30 @@ enum zipkin_field {
     ZIPKIN_ERROR
 };
 
-static const struct sb_json_field zipkin_endpoint_fields[] = { { "serviceName", ZIPKIN_SERVICE,
-                                                                 NULL },
-                                                               { "ipv4", ZIPKIN_ADDRESS, NULL },
-                                                               { "ipv6", ZIPKIN_ADDRESS, NULL },
-                                                               { 0 } };
-static const struct sb_json_field zipkin_tag_fields[] = { { "http.route", ZIPKIN_ROUTE, NULL },
-                                                          { "error", ZIPKIN_ERROR, NULL },
-                                                          { 0 } };
-static const struct sb_json_field zipkin_span_fields[] = { { "traceId", ZIPKIN_TRACE_ID, NULL },
-                                                           { "id", ZIPKIN_SPAN_ID, NULL },
-                                                           { "parentId", ZIPKIN_PARENT_ID, NULL },
-                                                           { "kind", ZIPKIN_KIND, NULL },
-                                                           { "name", ZIPKIN_NAME, NULL },
-                                                           { "timestamp", ZIPKIN_TIMESTAMP, NULL },
-                                                           { "duration", ZIPKIN_DURATION, NULL },
-                                                           { "shared", ZIPKIN_SHARED, NULL },
-                                                           { "localEndpoint", 0,
-                                                             zipkin_endpoint_fields },
-                                                           { "tags", 0, zipkin_tag_fields },
-                                                           { 0 } };
+static const struct sb_json_field zipkin_endpoint_fields[] = {
+    { "serviceName", ZIPKIN_SERVICE, NULL },
+    { "ipv4", ZIPKIN_ADDRESS, NULL },
+    { "ipv6", ZIPKIN_ADDRESS, NULL },
+    { 0 },
+};
+static const struct sb_json_field zipkin_tag_fields[] = {
+    { "http.route", ZIPKIN_ROUTE, NULL },
+    { "error", ZIPKIN_ERROR, NULL },
+    { 0 },
+};
+static const struct sb_json_field zipkin_span_fields[] = {
+    { "traceId", ZIPKIN_TRACE_ID, NULL },
+    { "id", ZIPKIN_SPAN_ID, NULL },
+    { "parentId", ZIPKIN_PARENT_ID, NULL },
+    { "kind", ZIPKIN_KIND, NULL },
+    { "name", ZIPKIN_NAME, NULL },
+    { "timestamp", ZIPKIN_TIMESTAMP, NULL },
+    { "duration", ZIPKIN_DURATION, NULL },
+    { "shared", ZIPKIN_SHARED, NULL },
+    { "localEndpoint", 0, zipkin_endpoint_fields },
+    { "tags", 0, zipkin_tag_fields },
+    { 0 },
+};
 static const struct sb_json_field zipkin_root = { "", ZIPKIN_SPAN, zipkin_span_fields };
 
 struct zipkin_state {

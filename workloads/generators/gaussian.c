@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gaussian elimination of an n x n matrix by columns, (n^2 + n - 2) / 2 tasks: in step k = 1 .. n -
- * 1 the pivot task of column k, which awaits the update of that column in step k - 1, and updates
- * of the columns j = k + 1 .. n, which await the pivot and their own update in step k - 1. M.
- * Cosnard, M. Marrakchi, Y. Robert, D. Trystram, "Parallel Gaussian elimination on an MIMD
+/* Gaussian elimination of an n x n matrix by columns, (n^2 + n - 2) / 2 tasks: in step k, from 1 to
+ * n - 1, the pivot task of column k, which awaits the update of that column in step k - 1, and
+ * updates of the columns j = k + 1 .. n, which await the pivot and their own update in step k - 1.
+ * M. Cosnard, M. Marrakchi, Y. Robert, D. Trystram, "Parallel Gaussian elimination on an MIMD
  * computer", Parallel Computing 6 (1988) 275-296; the graph of the HEFT paper's figure 9 and of
  * many others. */
 #include "sim/workload/generator/generate.h"

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 
 struct series_parallel_edge {
-    uint32_t from, to, beside;
-}; /* beside: another path leads from `from` to `to` */
+    uint32_t from, to;
+    uint32_t beside; /* another path leads from `from` to `to` */
+};
 
 struct series_parallel_growth {
     struct series_parallel_edge *edge; /* [2 tasks] */

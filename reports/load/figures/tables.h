@@ -12,6 +12,11 @@
  * some which pool or which workload as well. */
 enum { SB_LOAD_NAMES = 2, SB_LOAD_NAMES_OF_EACH = 3 };
 
+/* One of those for a single curve, here or in more_tables.h. */
+typedef enum sb_code sb_load_table_build(struct sb_text_table *table,
+                                         const struct sb_load_view *view, bool once,
+                                         struct sb_error *error);
+
 /* How long requests take, how many a second are ok, and how busy the bottleneck is. With `once` a
  * rate stands in its first row alone. */
 enum sb_code sb_load_table_points(struct sb_text_table *table, const struct sb_load_view *view,
