@@ -298,7 +298,7 @@ static void build_trace_measure(const struct building *b)
     }
 }
 
-static enum sb_code build_trace_build(const struct building *b)
+static enum sb_code build_tree(const struct building *b)
 {
     struct sb_trace *trace = b->trace;
     for (uint32_t m = 0; m < b->count; m++) {
@@ -327,7 +327,7 @@ enum sb_code sb_trace_build(struct sb_trace *trace, const struct sb_spans *spans
 {
     *trace = (struct sb_trace){ 0 };
     struct building b = { trace, spans, member, count, dirt, malloc(count * sizeof *b.entry) };
-    enum sb_code code = b.entry ? build_trace_build(&b) : SB_ENOMEM;
+    enum sb_code code = b.entry ? build_tree(&b) : SB_ENOMEM;
     free(b.entry);
     if (code == SB_OK)
         return SB_OK;

@@ -134,7 +134,7 @@ static void tell_fine(struct checking *c, const struct sb_workload *workload, co
     tell_dists(c->screen.out, &workload->dag);
 }
 
-static void check_check_files(struct checking *c, const struct sb_import_files *files)
+static void check_files(struct checking *c, const struct sb_import_files *files)
 {
     struct sb_readers readers = sb_workloads_readers(c->o);
     struct sb_progress progress;
@@ -183,7 +183,7 @@ static int check_command(const struct sb_options *o)
     if (sb_import_files_list(&files, o->argument, o->arguments, &error))
         fail_check(&c, &error);
     else
-        check_check_files(&c, &files);
+        check_files(&c, &files);
     sb_screen_close(&c.screen);
     sb_import_files_fini(&files);
     return c.status;

@@ -70,9 +70,9 @@ static enum sb_code run_resumably(struct whole *w, unsigned row, struct sb_exper
 }
 
 /* A run that goes on until it is precise, or has as many replicates as asked for. */
-static enum sb_code run_run_one(struct whole *w, unsigned row, struct sb_experiment *experiment,
-                                struct sb_workload_result *result, struct sb_arena *arena,
-                                struct sb_error *error)
+static enum sb_code run_one(struct whole *w, unsigned row, struct sb_experiment *experiment,
+                            struct sb_workload_result *result, struct sb_arena *arena,
+                            struct sb_error *error)
 {
     const double precision = w->setup.precision;
     const struct sb_ranked ranked = { &w->ranks, w->resumes ? &w->keeping.checkpoint : NULL,
@@ -119,7 +119,7 @@ static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct s
         struct sb_workload_result *own = &result->workload[kept ? i : 0];
         row.experiment.before = kept && i ? own - 1 : NULL;
         if (code == SB_OK)
-            code = run_run_one(w, i, &row.experiment, own, &result->arena, error);
+            code = run_one(w, i, &row.experiment, own, &result->arena, error);
         bool none = code == SB_EINTR; /* the workloads before this one are there */
         if (none)
             *error = (struct sb_error){ 0 };
@@ -136,7 +136,7 @@ static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct s
     return code;
 }
 
-static enum sb_code run_run_all(struct whole *w, struct sb_result *result, struct sb_error *error)
+static enum sb_code run_all(struct whole *w, struct sb_result *result, struct sb_error *error)
 {
     struct sb_run_setup *setup = &w->setup;
     struct sb_progress progress;
@@ -226,7 +226,7 @@ static int run_whole(const struct sb_options *given)
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet || o->watched);
     if (code == SB_OK && w.setup.points.rows)
-        code = run_run_all(&w, &result, &error);
+        code = run_all(&w, &result, &error);
     if (code == SB_OK && w.resumes && !shared && atomic_load(&sb_interrupted))
         code = sb_resumable_keep(&w.resumable, &error);
     if (code == SB_OK)

@@ -4,7 +4,7 @@
 #include "sim/base/machine/lanes.h"
 #include "sim/insight/pass.h"
 
-struct critical_counts_counting {
+struct critical_counting {
     const struct sb_dag *dag;
     uint64_t *task, *await; /* [threads][tasks], [threads][awaits] */
     sb_wide *time;          /* [threads][tasks] */
@@ -30,10 +30,10 @@ static void count_awaits(const struct sb_dag *dag, uint32_t step, const struct s
     }
 }
 
-static void critical_counts_count(void *self, unsigned thread, uint32_t at,
+static void critical_counts_visit(void *self, unsigned thread, uint32_t at,
                                   const struct sb_pass_block *b)
 {
-    const struct critical_counts_counting *c = self;
+    const struct critical_counting *c = self;
     const struct sb_dag *dag = c->dag;
     uint64_t *task = c->task + (size_t)thread * dag->tasks,
              *await = c->await + (size_t)thread * dag->pred.begin[dag->steps];
@@ -71,7 +71,7 @@ enum sb_code sb_critical_counts_fill(struct sb_critical_counts *counts, const st
     struct sb_arena scratch = { 0 };
     struct sb_pass_case with_paths = *one;
     struct sb_pass pass = *of;
-    struct critical_counts_counting c = { .dag = dag };
+    struct critical_counting c = { .dag = dag };
     *counts = (struct sb_critical_counts){ 0 };
     with_paths.paths = true;
     c.task = sb_arena_alloc(&scratch, (size_t)dag->tasks * of->threads, sizeof *c.task);
@@ -82,7 +82,7 @@ enum sb_code sb_critical_counts_fill(struct sb_critical_counts *counts, const st
     counts->await = sb_arena_alloc(arena, awaits, sizeof *counts->await);
     pass.cases = &with_paths;
     pass.count = 1;
-    pass.visit = critical_counts_count;
+    pass.visit = critical_counts_visit;
     pass.self = &c;
     pass.progress = NULL;
     pass.replicates = of->dag->random ? of->replicates : 1;

@@ -20,7 +20,7 @@ bool sb_call_is_awaited(const struct sb_call *call)
     return call->parent != SB_NO_CALL && !call->late && !call->unwaited;
 }
 
-static bool calls_is_call(const struct sb_call *a, const struct sb_call *b)
+static bool calls_are_equal(const struct sb_call *a, const struct sb_call *b)
 {
     return a->parent == b->parent && a->service == b->service && a->operation == b->operation &&
            a->rank == b->rank;
@@ -33,7 +33,7 @@ static struct sb_calls_slot *probe(const struct sb_calls *calls, const struct sb
     hash = hash * 0x9E3779B97F4A7C15u + key->operation;
     hash = hash * 0x9E3779B97F4A7C15u + key->rank;
     size_t at = (size_t)((hash * 0x9E3779B97F4A7C15u) >> 32) & (calls->slots - 1);
-    while (calls->slot[at].call && !calls_is_call(&calls->call[calls->slot[at].call - 1], key))
+    while (calls->slot[at].call && !calls_are_equal(&calls->call[calls->slot[at].call - 1], key))
         at = (at + 1) & (calls->slots - 1);
     return &calls->slot[at];
 }

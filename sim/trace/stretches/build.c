@@ -5,7 +5,7 @@
 #include "sim/trace/stretches/order_edges.h"
 #include "sim/trace/stretches/times.h"
 
-static bool build_build(struct sb_stretch_draft *d)
+static bool build_stretches(struct sb_stretch_draft *d)
 {
     if (!sb_stretch_draft_make(d) || !sb_order_edges_add(d))
         return false;
@@ -23,7 +23,7 @@ enum sb_code sb_stretches_build(struct sb_stretches *stretches, const struct sb_
                                       .callees = callees,
                                       .recorded = recorded,
                                       .left = left };
-    if (build_build(&draft))
+    if (build_stretches(&draft))
         return SB_OK;
     sb_stretches_fini(stretches);
     return sb_fail_memory(error);

@@ -91,9 +91,9 @@ static enum sb_code read_points(const struct sb_latency_source *source,
     return code;
 }
 
-static enum sb_code quantile_points_check_points(const struct sb_latency_source *source,
-                                                 const struct sb_quantile_points *told,
-                                                 struct sb_error *error)
+static enum sb_code quantile_points_check(const struct sb_latency_source *source,
+                                          const struct sb_quantile_points *told,
+                                          struct sb_error *error)
 {
     const struct sb_quantile_point *point = told->point;
     for (uint32_t i = 0; i < told->count; i++) {
@@ -123,7 +123,7 @@ enum sb_code sb_quantile_points_read(struct sb_quantile_points *told,
     if (code == SB_OK && told->count < 2)
         code = sb_latency_fail(source, node, error,
                                "expected two quantiles at least between p0 and p100");
-    return code ? code : quantile_points_check_points(source, told, error);
+    return code ? code : quantile_points_check(source, told, error);
 }
 
 void sb_quantile_points_fini(struct sb_quantile_points *told) { free(told->point); }

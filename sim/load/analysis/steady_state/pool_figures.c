@@ -93,9 +93,8 @@ static void figures_of(const struct stretch *s, double slots, double figure[FIGU
         figure[OUTCOME + o] = by((double)p->outcome[o], (double)told(p));
 }
 
-static void pool_figures_fill_pool(struct sb_load_pool_result *pool,
-                                   double figure[FIGURES][SB_LOAD_RUNS_MAX], uint32_t runs,
-                                   double tail)
+static void pool_figures_fill(struct sb_load_pool_result *pool,
+                              double figure[FIGURES][SB_LOAD_RUNS_MAX], uint32_t runs, double tail)
 {
     pool->utilisation = sb_over_runs(figure[UTILISATION], runs, tail);
     pool->queue = sb_over_runs(figure[QUEUE], runs, tail);
@@ -144,7 +143,7 @@ void sb_pool_figures_fill(struct sb_load_point *point, const struct sb_load_ask 
             if (known && (double)s.pool.most_waiting > point->pool[p].queue_max)
                 point->pool[p].queue_max = (double)s.pool.most_waiting;
         }
-        pool_figures_fill_pool(&point->pool[p], figure, runs, tail);
+        pool_figures_fill(&point->pool[p], figure, runs, tail);
     }
     fill_attempts(point, path, runs, ask->pools, cut, tail);
 }
