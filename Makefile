@@ -289,9 +289,10 @@ bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(O
 # One call a file: clang-tidy 14 carries state from one file to the next. Scripts split words, set PATH in a subshell and
 # limit memory on purpose.
 SHELL_STYLE := SC1087,SC1091,SC2046,SC2123,SC2154,SC2209,SC2238,SC3045
+TIDY := xargs -P 2 -I FILE clang-tidy --quiet FILE -- $(CPPFLAGS_ALL) -DSB_CHECKED -std=c11
 lint: need-lint
-	@printf '%s\n' $(SIM) $(KERNEL_SOURCES) $(CLI) $(PLUGINS) | xargs -P 2 -I FILE clang-tidy --quiet FILE -- \
-	    $(CPPFLAGS_ALL) -DSB_CHECKED -std=c11
+	@printf '%s\n' $(SIM) $(call kernels_of,base) $(CLI) $(PLUGINS) | $(TIDY)
+	@$(if $(filter avx2,$(INSTRUCTION_SETS)),printf '%s\n' $(filter-out $(call kernels_of,base),$(KERNEL_SOURCES)) | $(TIDY) $(SET_FLAGS_avx2))
 	@cppcheck --quiet --std=c11 --language=c --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem -I. $(SIM) $(CLI) $(PLUGINS)
 	@grep -rlE '^#!/bin/(ba)?sh' .ci tests --exclude-dir=node_modules | xargs shellcheck -x -S warning -e $(SHELL_STYLE)

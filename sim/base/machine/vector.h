@@ -241,7 +241,7 @@ SB_VECTOR_INLINE sb_vi64 sb_joint(sb_vi64 a, sb_vi64 b, const int from)
     (void)from;
     return (sb_vi64)_mm_shuffle_pd((__m128d)a, (__m128d)b, 1);
 #else
-    sb_vi64 x;
+    sb_vi64 x = a;
     for (int i = 0; i < SB_VECTOR_64; i++)
         x[i] = i + from < SB_VECTOR_64 ? a[i + from] : b[i + from - SB_VECTOR_64];
     return x;
