@@ -91,10 +91,13 @@ static void a_window_by_time_slides(void **state)
 }
 
 /* Open from 10 on, half-open at 110: a call at 109 is rejected, of two at 110 one may probe. Its
- * failure opens it again, and at 300 a probe is ok. */
+ * failure opens it again, and at 330 a probe is ok. Several workers have no order at one instant:
+ * there the second of two comes a little later. */
 static void it_is_half_open_after_a_while_and_probes(void **state)
 {
-    static const es_ns comes[] = { 0, 10, 109, 110, 110, 220, 330, 340 };
+    const es_ns later = bench_workers() > 1 ? 1 : 0;
+    const es_ns comes[] = { 0,           10 + later, 109, 110 + later, 110 + 2 * later,
+                            220, 330, 340 + later };
     static const int code[] = { ES_FAILED,   ES_REJECTED, ES_REJECTED, ES_FAILED,
                                 ES_REJECTED, ES_REJECTED, ES_OK,       ES_OK };
     struct scene s;
@@ -114,7 +117,7 @@ static void it_is_half_open_after_a_while_and_probes(void **state)
     for (int i = 0; i < 8; i++)
         assert_int_equal(s.calling[i].result.code, code[i]);
     assert_int_equal(es_breaker_stand(b), ES_BREAKER_CLOSED);
-    assert_attempt(&s.calling[1], 0, ES_REJECTED, 10, ES_NEVER, ES_NEVER, 10);
+    assert_attempt(&s.calling[1], 0, ES_REJECTED, comes[1], ES_NEVER, ES_NEVER, comes[1]);
     scene_close(&s);
 }
 
