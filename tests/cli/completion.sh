@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The completions for bash, zsh and fish, asked as the shell asks them.
+# The completions for bash, zsh and fish, or those in SHELLS, asked as the shell asks them.
 # shellcheck disable=SC2016,SC2317 # expressions for other shells; check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
@@ -45,7 +45,7 @@ refused() { ends 2 "$asan" --print-completion tcsh && says 'bash|zsh|fish' err; 
 
 mkdir folder
 : >'two words.json'
-for shell in bash zsh fish; do
+for shell in ${SHELLS:-bash zsh fish}; do
     if ! command -v "$shell" >/dev/null 2>&1; then
         skip "$shell completes commands, options and values" "no $shell"
         continue

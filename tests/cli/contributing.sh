@@ -5,16 +5,20 @@
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
+# shellcheck source=tests/cli/rebuild.inc
+. "$root/tests/cli/rebuild.inc"
 
 build=$(dirname "$simbench")
 unset BUILD VARIANT DESTDIR PREFIX
+quick_compiler
 
 mirror() {
     objects=$(sed -n '1s|\(/obj-[^/]*\)/.*|\1|p' "$build/objects.list")
     mkdir -p tree/build/earliest &&
         cp -Rp "$root/Makefile" "$root/.gitignore" "$root/.debian" "$root/sim" "$root/strategies" \
             "$root/workloads" "$root/reports" "$root/tests" tree &&
-        cp -Rp "$build/$(basename "$objects")" "$build/simbench" "$build/objects.list" tree/build &&
+        cp -Rp "$build/$(basename "$objects")" "$build/simbench" "$build/objects.list" \
+            "$build"/libsimbench-* tree/build &&
         cp -Rp "$build/earliest/release" tree/build/earliest &&
         find tree/build -name '*.d' -exec sed -i "s|$build/|build/|g" {} +
 }
@@ -48,6 +52,9 @@ check 'it is complete' build_again
 check 'the examples of CONTRIBUTING.md build, and print what it says' examples
 check 'with them the programs pass that walk the tables of plug-ins' programs
 check 'and so does the session of commands and options' walks usage
+# The others are made of the same table, and install.sh has seen new names in each.
+SHELLS=bash
+export SHELLS
 check 'and that of the completions' walks completion
 check 'they keep to the layers' layers
 plan

@@ -5,18 +5,24 @@
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
+# shellcheck source=tests/cli/rebuild.inc
+. "$root/tests/cli/rebuild.inc"
 
 build=$(dirname "$simbench")
 unset BUILD VARIANT DESTDIR PREFIX
+quick_compiler
 
 mirror() {
     objects=$(sed -n '1s|\(/obj-[0-9]*\)/.*|\1|p' "$build/objects.list")
-    [ -n "$objects" ] && mkdir -p tree/built tree/tests/check &&
+    [ -n "$objects" ] && mkdir -p tree/built/earliest tree/tests/check &&
         cp -Rp "$root/Makefile" "$root/sim" "$root/strategies" "$root/workloads" "$root/reports" \
             tree &&
         cp -p "$root/tests/check/check.mk" tree/tests/check &&
-        cp -Rp "$build/$(basename "$objects")" "$build/simbench" "$build/objects.list" tree/built &&
-        find tree/built -name '*.d' -exec sed -i "s|$objects/|built/$(basename "$objects")/|g" {} +
+        cp -Rp "$build/$(basename "$objects")" "$build/simbench" "$build/objects.list" \
+            "$build"/libsimbench-* tree/built &&
+        cp -Rp "$build/earliest/release" tree/built/earliest &&
+        find tree/built -name '*.d' -exec sed -i -e "s|$objects/|built/$(basename "$objects")/|g" \
+            -e 's|build/earliest/|built/earliest/|g' {} +
 }
 build() { # compiled: how many files, in `log`
     make -C tree BUILD=built all >log 2>&1 || { tail -n 20 log; return 1; }
