@@ -8,13 +8,17 @@
 
 plots=cdf
 
-# same SHARES OPTION... FILE...: that many parts, from 1 or 2 threads, merged from the last to the
-# first, are one run: what is printed and all that is written.
-same() {
+# whole OPTION... FILE...: one run, in `whole` and whole.out
+whole() {
+    rm -rf whole
+    ends 0 "$simbench" run -q --plots $plots -o whole "$@" && cp out whole.out
+}
+# parted SHARES OPTION... FILE...: that many parts, from 1 or 2 threads, merged from the last to the
+# first, are that run: what is printed and all that is written.
+parted() {
     shares=$1
     shift
-    rm -rf whole merged part-*
-    ends 0 "$simbench" run -q --plots $plots -o whole "$@" && cp out whole.out || return
+    rm -rf merged part-*
     share=$shares parts=
     while [ "$share" -ge 1 ]; do
         ends 0 "$simbench" run -q -j $((share % 2 + 1)) --shard "$share/$shares" "$@" || return
@@ -25,15 +29,21 @@ same() {
     ends 0 "$simbench" merge -q --plots $plots -o merged $parts &&
         cmp out whole.out && diff -rq whole merged
 }
-few() { same "$1" -n 700 "$w/dashboard.json"; }
-one_to_seventeen() {
-    for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do few $n || return; done
+same() { # SHARES OPTION... FILE...
+    most=$1
+    shift
+    whole "$@" && parted "$most" "$@"
+}
+one_to_seventeen() { # of 22 blocks
+    set -- -n 700 "$w/dashboard.json"
+    whole "$@" || return
+    for n in 1 2 3 4 5 6 7 8 11 13 16 17; do parted $n "$@" || return; done
 }
 limited() {
     same 3 -n 500 -w 2 -s earliest-start,lpt,hlfet "$w/checkout.json" &&
         same 2 -n 64 -w 3 -s all "$w/dashboard.json" # oracles rank each replicate
 }
-histogram() { same 3 -n 4000000 --no-verify --slo 200ms "$w/dashboard.json"; }
+histogram() { same 3 -n 1200000 --no-verify --slo 200ms "$w/dashboard.json"; }
 several() { # a folder, and a workload that names a file
     mkdir -p folder && cp "$w"/checkout.json "$w"/hotrod* folder && echo no >folder/read.me &&
         echo '1,2,3' >times.csv && echo '{"simbench": 1, "tasks": {"a": {"latency":

@@ -25,12 +25,12 @@ is() { # STRATEGY COMMAND ARGUMENT...: all schedules are the strategy's
     says "is $strategy: " out && [ ! -s err ]
 }
 shipped() { # COMMAND OPTION...: every workload
-    is earliest-start "$@" -n 5 "$w"/*.json &&
+    is earliest-start "$@" -n 2 "$w"/*.json &&
         [ "$(grep -c 'schedules identical' out)" -eq "$(ls "$w"/*.json | wc -l)" ]
 }
 with_workers() {
     for workers in 1 2 3 17; do
-        is earliest-start "$1" --workers "$workers" -n 8 "$w/feed.json" "$w/stepped.json" \
+        is earliest-start "$1" --workers "$workers" -n 3 "$w/feed.json" "$w/stepped.json" \
             "$root/tests/data/cases/accepted/mixture-absent.json" "$w"/recorded/*.gz || return
     done
 }
@@ -90,7 +90,7 @@ else
     by_better_all() {
         better="node $(dirname "$simbench")/better_all/scheduler.mjs"
         shipped "$better" --workers unlimited &&
-            is earliest-start "$better" --workers unlimited -n 30 "$w"/recorded/*.gz \
+            is earliest-start "$better" --workers unlimited -n 10 "$w"/recorded/*.gz \
                 "$root/tests/data/cases/accepted/mixture-absent.json"
     }
     check 'better-all is earliest-start on every workload' by_better_all
