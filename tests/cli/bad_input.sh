@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What is no workload: one clear line, exit status 2, nothing on standard output, no files. All
+# What is no workload: one clear line, exit status 2, nothing on standard output, no files. Each
 # under the sanitizers.
 # SC2016: names for other shells to expand, if any did; SC2317: check calls the functions.
 # shellcheck disable=SC2016,SC2317
@@ -10,9 +10,10 @@
 repeat() { # TEXT TIMES
     awk -v text="$1" -v times="$2" 'BEGIN { while (times-- > 0) printf "%s", text }'
 }
-refused() { # TEXT FILE: by check, show and run alike
+refused() { # TEXT FILE: by check, show and run alike, which read it by the same code
     for command in check show run; do
-        ends 2 "$asan" "$command" "$2" && one_line "$1" err && [ ! -s out ] &&
+        program=$([ "$command" = run ] && echo "$asan" || echo "$simbench")
+        ends 2 "$program" "$command" "$2" && one_line "$1" err && [ ! -s out ] &&
             [ ! -e simbench-report ] || return
     done
 }

@@ -21,8 +21,9 @@ schedule() { # FORMAT
         edges=$("$asan" export -f csv "$file" | "$asan" check - | sed 's/.*edges //; s/)//')
         for how in 'unlimited earliest-start' '3 hlfet' '2 level-barrier' '1 lpt'; do
             workers=${how% *} strategy=${how#* }
-            ends 0 "$asan" export -f "$1" --strategy "$strategy" -w "$workers" --only-replicate 7 \
-                "$file" -o made || return
+            program=$([ "$strategy" = hlfet ] && echo "$asan" || echo "$simbench")
+            ends 0 "$program" export -f "$1" --strategy "$strategy" -w "$workers" \
+                --only-replicate 7 "$file" -o made || return
             arrows=$($python "$root/tests/check/exports.py" "$1" made \
                 "$(makespan "$workers" "$strategy" "$file")" graph) || return
             [ "$arrows" = "$edges" ] ||
@@ -67,7 +68,8 @@ refused() {
 constraint_model() {
     for file in feed stepped cholesky-12 layered-1000; do
         for workers in 2 5 unlimited; do
-            ends 0 "$asan" export -f minizinc -w $workers "$w/$file.json" -o made.mzn &&
+            program=$([ $workers = 2 ] && echo "$asan" || echo "$simbench")
+            ends 0 "$program" export -f minizinc -w $workers "$w/$file.json" -o made.mzn &&
                 $python "$root/tests/check/exports.py" minizinc made.mzn || return
         done
     done

@@ -57,8 +57,9 @@ below_read() { names numbers.csv && within 20 0 "$asan" check inside/workload.js
 outside_refused() { # FILE
     names "$1"
     for command in check show run generate verify 'bench --list'; do
+        program=$([ "$command" = run ] && echo "$asan" || echo "$simbench")
         # shellcheck disable=SC2086 # a command and its option
-        within 60 2 "$asan" $command inside/workload.json &&
+        within 60 2 "$program" $command inside/workload.json &&
             one_line 'is not below the workload' err && [ ! -s out ] || return
     done
 }
