@@ -32,7 +32,8 @@ built: $(BUILT:%=built-%) layers headers columns
 
 # ---- the simulator's tests -----------------------------------------------------------------------
 # Out of memory: where leaks are seen as well. Threads: where races are. Thousands of samples or
-# decisions on made-up noise: where they are fast; sanitizers see the same code in other tests.
+# decisions on made-up noise: where they are fast; sanitizers see the same code in other tests. Of
+# random cases they run a few (FIXTURE_CASES), and in `make soak` as many as are run without.
 SIM_TESTS := $(TESTS:%.c=%)
 MEMORY_TESTS := $(filter tests/memory/%,$(SIM_TESTS))
 SAMPLED_TESTS := $(filter %/test_noise %/test_compared %/compare/test_runs %/run/test_precise \
@@ -96,10 +97,13 @@ soak: need-check
 	$(TESTS_RUN) \
 	    --with SB_TEST_SCALE=$(SOAK) --programs '$(addprefix $(BUILD)/,$(SCALED_TESTS))' \
 	    --programs '$(addprefix $(BUILD)/,$(MEMORY_TESTS))' \
+	    --with SB_TEST_SCALE=$(SOAK) \
+	    --programs '$(addprefix $(BUILD)/asan/,$(filter-out $(SAMPLED_TESTS),$(SCALED_TESTS)))' \
 	    --programs '$(addprefix $(BUILD)/asan/,$(SAMPLED_TESTS)) $(TSAN_SAMPLED_TESTS)' \
 	    $(foreach v,$(ES_VARIANTS),$(call es_everywhere,$(v))) \
 	    --with ES_TRIALS=$$((2000 * $(SOAK))) --programs '$(call es_threaded,release)' \
 	    --with ES_TRIALS=$$((100 * $(SOAK))) --programs '$(call es_threaded,tsan)' \
+	    --with ES_TRIALS=$$((200 * $(SOAK))) --programs '$(call es_with,asan,"ES_TRIALS")' \
 	    --with SCENARIOS=$$((20000 * $(SOAK))) --programs '$(call es_with,release,"SCENARIOS")' \
 	    --with SCENARIOS=$$((4000 * $(SOAK))) --sessions '$(call scripts_with,SCENARIOS)' \
 	    --with SB_TEST_SCALE=$(SOAK) --sessions '$(call scripts_with,SB_TEST_SCALE)' \

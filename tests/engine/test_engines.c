@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAPHS = 400 };
+enum { GRAPHS = FIXTURE_CASES(400) };
 
 struct scene {
     struct fixture_graph graph;

@@ -134,7 +134,7 @@ static void blocks_of_runs_end_as_in_the_reference(void **state)
     static const uint32_t workers[] = { 1, 2, 4, 5, 16, 17, 100, 256, 257, 600 };
     static const uint64_t most[] = { 2, 6, 40, 1000, UINT64_C(1) << 40 };
     (void)state;
-    for (uint64_t seed = 1; seed <= 5 * fixture_scale(); seed++) {
+    for (uint64_t seed = 1; seed <= FIXTURE_CASES(5) * fixture_scale(); seed++) {
         struct fixture_random random = { seed };
         struct scene s = { .seed = seed };
         build_dag(&s.dag, &random, TASKS, 1 + (uint32_t)(seed % 7), seed % 3 ? 100 : TASKS);
@@ -149,7 +149,7 @@ static void small_plans_end_as_in_the_reference(void **state)
     static const uint32_t workers[] = { 1, 2, 3, 4, 5 };
     static const uint64_t most[] = { 2, 30, 1000, UINT64_C(1) << 40, UINT64_C(1) << 54 };
     (void)state;
-    for (uint64_t seed = 1; seed <= 300 * fixture_scale(); seed++) {
+    for (uint64_t seed = 1; seed <= FIXTURE_CASES(300) * fixture_scale(); seed++) {
         struct fixture_random random = { seed };
         struct scene s = { .seed = seed };
         build_dag(&s.dag, &random, 2 + (uint32_t)(seed % 15), 1 + (uint32_t)(seed % 4),

@@ -267,7 +267,7 @@ static void counts_are_those_of_a_walk_back(void **state)
 static void random_graphs_are_those_of_a_walk_back(void **state)
 {
     (void)state;
-    for (unsigned seed = 1; seed <= 12 * fixture_scale(); seed++) {
+    for (unsigned seed = 1; seed <= FIXTURE_CASES(12) * fixture_scale(); seed++) {
         char text[300];
         snprintf(
             text, sizeof text,

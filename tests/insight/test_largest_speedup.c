@@ -80,7 +80,7 @@ static void compare(const struct fixture_graph *g, uint32_t workers)
 static void some_latencies_reach_it_and_none_exceeds_it(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 400 * (uint64_t)fixture_scale(); seed++) {
+    for (uint64_t seed = 1; seed <= FIXTURE_CASES(400) * (uint64_t)fixture_scale(); seed++) {
         struct fixture_graph g;
         fixture_graph_random(&g, seed, 7, 1);
         if (g.steps > 0 && g.steps <= STEPS) {

@@ -72,7 +72,7 @@ static void check_change(const struct fixture_graph *g, const struct sb_change *
 static void a_change_of_edges_gives_the_graph_that_is_written_so(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 300; seed++) {
+    for (uint64_t seed = 1; seed <= FIXTURE_CASES(300) * (uint64_t)fixture_scale(); seed++) {
         struct fixture_graph g;
         struct fixture_random random = { seed };
         fixture_graph_random(&g, seed, 20, 9);

@@ -18,7 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAPHS = 160, REQUESTS = 9, NODES = 4 * FIXTURE_STEPS, POOLS = FIXTURE_POOLS };
+enum { GRAPHS = FIXTURE_CASES(160) };
+enum { REQUESTS = 9, NODES = 4 * FIXTURE_STEPS, POOLS = FIXTURE_POOLS };
 
 /* A graph with pools, under a strategy, at times of arrival. */
 struct scene {
@@ -361,7 +362,7 @@ static void one_request_alone_is_a_run(void **state)
     struct sb_span span[FIXTURE_STEPS];
     (void)state;
     assert_true(s && is);
-    for (uint64_t seed = 1; seed <= GRAPHS; seed++)
+    for (uint64_t seed = 1; seed <= (uint64_t)GRAPHS * fixture_scale(); seed++)
         for (const struct sb_strategy *const *one = sb_plugins.strategy; *one; one++) {
             struct sb_simulation simulation;
             if (sb_strategy_has_places(*one) || (*one)->flags & SB_STRATEGY_ORACLE)
@@ -395,7 +396,7 @@ static void workers_are_one_pool_of_all_steps(void **state)
     struct history *by_pool = malloc(sizeof *by_pool), *by_workers = malloc(sizeof *by_workers);
     (void)state;
     assert_true(s && by_pool && by_workers);
-    for (uint64_t seed = 1; seed <= GRAPHS; seed++)
+    for (uint64_t seed = 1; seed <= (uint64_t)GRAPHS * fixture_scale(); seed++)
         for (const struct sb_strategy *const *one = sb_plugins.strategy; *one; one++) {
             if (sb_strategy_has_places(*one) || (*one)->flags & SB_STRATEGY_ORACLE)
                 continue;

@@ -9,6 +9,7 @@
 #include "sim/platform/platform_check.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/graphs/platform.h"
+#include "tests/fixtures/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAPHS = 300 };
+enum { GRAPHS = FIXTURE_CASES(300) };
 
 struct scene {
     struct fixture_graph graph;
@@ -181,7 +182,7 @@ static void every_schedule_passes_the_checker_and_no_bound(void **state)
 static void workers_that_are_alike_run_as_the_event_driven_engine_has_it(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
+    for (uint64_t seed = 1; seed <= GRAPHS * (uint64_t)fixture_scale(); seed++) {
         struct fixture_random random = { seed };
         uint32_t workers = 1 + fixture_below(&random, FIXTURE_WORKERS);
         struct scene s = { .engine = NULL };

@@ -143,13 +143,13 @@ static void check_chain(uint32_t tasks, void (*link)(struct sb_dag_builder *, ui
 static void a_long_chain_is_as_long_as_its_work(void **state)
 {
     (void)state;
-    check_chain(100000 * fixture_scale(), chain);
+    check_chain(FIXTURE_CASES(100000) * fixture_scale(), chain);
 }
 
 static void a_long_chain_written_backwards_is_the_same(void **state)
 {
     (void)state;
-    check_chain(50000 * fixture_scale(), backward_chain);
+    check_chain(FIXTURE_CASES(50000) * fixture_scale(), backward_chain);
 }
 
 static void a_chain_of_a_million_tasks_runs_in_a_few_rows(void **state)

@@ -41,7 +41,7 @@ static void freer_strategies_are_never_slower(void **state)
         { "await-in-order", "join-all-then-chain" },
     };
     (void)state;
-    for (uint64_t seed = 1; seed <= 3000 * (uint64_t)fixture_scale(); seed++) {
+    for (uint64_t seed = 1; seed <= FIXTURE_CASES(3000) * (uint64_t)fixture_scale(); seed++) {
         struct fixture_graph g;
         struct fixture_random random = { ~seed };
         fixture_graph_random(&g, seed, 30, 20);
@@ -63,7 +63,7 @@ static void freer_strategies_are_never_slower(void **state)
 static void list_schedules_keep_within_grahams_bounds(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 1000 * (uint64_t)fixture_scale(); seed++) {
+    for (uint64_t seed = 1; seed <= FIXTURE_CASES(1000) * (uint64_t)fixture_scale(); seed++) {
         struct fixture_graph g;
         struct fixture_random random = { seed * 977 };
         fixture_graph_random(&g, seed, 40, 20);
@@ -138,7 +138,7 @@ static void list_schedules_of_few_steps_are_near_the_optimum(void **state)
 {
     uint32_t searched = 0;
     (void)state;
-    for (uint64_t seed = 1; searched < 300 * fixture_scale(); seed++) {
+    for (uint64_t seed = 1; searched < FIXTURE_CASES(300) * fixture_scale(); seed++) {
         struct fixture_graph g;
         fixture_graph_random(&g, seed, 7, 9);
         for (uint32_t m = 2; m <= 3 && g.steps > 2 && g.steps <= 7; m++, searched++) {
@@ -167,7 +167,7 @@ static void one_worker_takes_the_sum_under_every_strategy(void **state)
                                        "spt",
                                        "list" };
     (void)state;
-    for (uint64_t seed = 1; seed <= 300; seed++) {
+    for (uint64_t seed = 1; seed <= FIXTURE_CASES(300) * (uint64_t)fixture_scale(); seed++) {
         struct fixture_graph g;
         fixture_graph_random(&g, seed, 30, 9);
         for (size_t i = 0; i < COUNT(all); i++)

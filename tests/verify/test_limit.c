@@ -5,6 +5,7 @@
 #include "strategies/earliest/earliest.h"
 #include "tests/fixtures/graphs/graph.h"
 #include "tests/fixtures/graphs/simulate.h"
+#include "tests/fixtures/random.h"
 #include "tests/fixtures/runs/wrong_runtime.h"
 
 #include <setjmp.h>
@@ -14,7 +15,7 @@
 
 #include <cmocka.h>
 
-enum { GRAPHS = 3000, WORKERS = 4 };
+enum { GRAPHS = FIXTURE_CASES(2000), WORKERS = 4 };
 
 struct program;
 typedef void add_tasks(struct program *p);
@@ -145,7 +146,7 @@ static void compare(const struct fixture_graph *g, add_tasks *add, uint32_t work
 /* Durations of 0 to 3, or now and then up to 1000. */
 static void compare_graphs(add_tasks *add, unsigned flags)
 {
-    for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
+    for (uint64_t seed = 1; seed <= GRAPHS * (uint64_t)fixture_scale(); seed++) {
         struct fixture_graph g;
         fixture_graph_random(&g, seed, seed % 16 ? 16 : FIXTURE_TASKS, seed % 4 ? 3 : 1000);
         for (uint32_t workers = 1; workers <= WORKERS; workers++)

@@ -20,12 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A sanitizer needs ten times as long for each. */
-#ifdef __SANITIZE_ADDRESS__
-enum { GRAPHS = 400, LARGE_GRAPHS = 4 };
-#else
-enum { GRAPHS = 2000, LARGE_GRAPHS = 12 };
-#endif
+enum { GRAPHS = FIXTURE_CASES(1000), LARGE_GRAPHS = FIXTURE_CASES(8) };
 
 /* ---- one run ---- */
 

@@ -2,6 +2,7 @@
 #include "sim/load/saved/parts.h"
 
 #include "tests/fixtures/load/load_result.h"
+#include "tests/fixtures/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -63,22 +64,24 @@ static void a_part_says_what_was_written(void **state)
     sb_load_result_fini(&part);
 }
 
+/* Each byte in `make soak`. */
 static void a_part_that_is_cut_or_changed_anywhere_is_refused(void **state)
 {
     static unsigned char bytes[MOST];
     struct sb_load_result part, again = { 0 };
     (void)state;
+    const size_t stride = fixture_scale() > 1 ? 1 : FIXTURE_STRIDE;
     make(&part);
     assert_int_equal(sb_load_part_write(&part, path, NULL), SB_OK);
     const size_t size = read_bytes(bytes);
-    for (size_t cut = 0; cut < size; cut++) {
+    for (size_t cut = 0; cut < size; cut += cut < 128 ? 1 : stride) {
         struct sb_error error = { 0 };
         write_bytes(bytes, cut);
         assert_int_equal(sb_load_part_read(&again, path, &error), SB_EINPUT);
         assert_non_null(strstr(error.text, "is damaged"));
         assert_null(again.curve);
     }
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i += i < 128 ? 1 : stride) {
         bytes[i] ^= (unsigned char)(1 << i % 8);
         write_bytes(bytes, size);
         assert_int_equal(sb_load_part_read(&again, path, NULL), SB_EINPUT);
