@@ -25,7 +25,7 @@ LIBS := -lgsl -lgslcblas -lyajl -lexpat -lcsv -lz -lm
 
 # What a fault cannot do in a release build; SECURITY.md tells what each costs. A flag that the compiler does not know is
 # left out. A user's own OPTIMISE or CPPFLAGS may say otherwise.
-known = $(shell echo 'int x;' | $(CC) -Werror $(1) -O2 -x c -c -o /dev/null - 2>/dev/null && echo $(1))
+known = $(shell echo 'int x;' | $(CC) -Werror $(1) -O2 -x c -S -o /dev/null - 2>/dev/null && echo $(1))
 supported = $(or $(call known,$(1)),$(foreach flag,$(1),$(call known,$(flag))))
 HARDENING_CFLAGS = $(call supported,-fstack-protector-strong -fstack-clash-protection $(if $(filter x86_64,$(MACHINE)),-fcf-protection=branch))
 HARDENING_CPPFLAGS = $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,$(if $(filter -O0,$(OPTIMISE) $(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
@@ -47,7 +47,7 @@ else ifeq ($(VARIANT),asan)
   # to relocate and to search for leaks; a program at a fixed address has less to relocate.
   OPTIMISE := -O1 -fPIC -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize=null -fsanitize-undefined-trap-on-error -DSB_CHECKED
   FIXED := -no-pie
-  LIBS += -lubsan # libearliest's own variant tells the kind
+  LIBS += -l:libubsan.a # libearliest's own variant tells the kind; the shared one adds a third to each start
   OUT := $(BUILD)/asan
 else ifeq ($(VARIANT),tsan)
   override CC := gcc

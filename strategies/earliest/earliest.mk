@@ -44,13 +44,18 @@ endif
 
 # What the library is hardened with, where the compiler knows it and nobody measures or looks for faults. No shadow stack:
 # stacks are switched. Debian's hardening=+all, where it sets the same, is not repeated.
-es_known = $(shell echo 'int x;' | $(ES_CC) -Werror $(1) -O2 -x c -c -o /dev/null - 2>/dev/null && echo $(1))
+es_known = $(shell echo 'int x;' | $(ES_CC) -Werror $(1) -O2 -x c -S -o /dev/null - 2>/dev/null && echo $(1))
 es_supported = $(or $(call es_known,$(1)),$(foreach flag,$(1),$(call es_known,$(flag))))
 ifeq ($(filter asan tsan valgrind unoptimised,$(ES_VARIANT)),)
 ES_HARDENING := $(call es_supported,-fstack-protector-strong -fstack-clash-protection \
 	$(if $(filter x86_64,$(ES_MACHINE)),-fcf-protection=branch))
 ES_HARDENING += $(if $(findstring _FORTIFY_SOURCE,$(ES_CFLAGS) $(CPPFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 ES_HARDENING_LDFLAGS := -Wl,-z,relro,-z,now
+endif
+
+# The shared libubsan adds a third to each start: its data are another six megabytes to search for leaks.
+ifeq ($(ES_VARIANT),asan)
+ES_FLAGS_asan += $(call es_supported,-static-libubsan)
 endif
 
 ES_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
