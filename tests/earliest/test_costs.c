@@ -19,31 +19,31 @@ static double processor_time(void)
 }
 
 #if defined(__SANITIZE_THREAD__)
-enum { FEW = 25, MANY = 16 * FEW }; /* a stack takes milliseconds there */
+enum { MANY = 400 }; /* a stack takes milliseconds there */
 #elif defined(__SANITIZE_ADDRESS__)
-enum { FEW = 100, MANY = 16 * FEW };
+enum { MANY = 1600 };
 #else
-enum { FEW = 1000, MANY = 16 * FEW };
+enum { MANY = 16000 };
 #endif
+enum { TIMES = 64, FEW = MANY / TIMES, ROUNDS = 50 };
 
-/* What grows with the number of tasks takes some 16 times as long for 16 times as many, more where
- * they leave the caches, and what grows with its square 256 times. The least of runs counts. */
+/* What grows with the number of tasks takes some 64 times as long for 64 times as many, a few times
+ * that where they leave the caches or others have them, and what grows with its square 4,096 times.
+ * The least of the rounds counts, and there are as many as it takes. */
 static void assert_linear(double (*run)(uint32_t count))
 {
     double few = 1e9;
     double many = 1e9;
 
-    for (int i = 0; i < 5; i++) {
-        double took = run(FEW);
-
-        few = took < few ? took : few;
-    }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < ROUNDS && (i < 3 || many >= 8 * TIMES * few); i++) {
         double took = run(MANY);
 
         many = took < many ? took : many;
+        took = run(FEW);
+        few = took < few ? took : few;
     }
-    assert_true(many < 80 * few);
+    if (many >= 8 * TIMES * few)
+        fail_msg("%d tasks take %.9f s, %d take %.9f s", FEW, few, MANY, many);
 }
 
 static struct es_result awaits_next(struct es_self *self, void *data)
