@@ -66,6 +66,20 @@ static bool is_below(const char *folder, const char *path)
     return below;
 }
 
+/* What is wrong with the file as a whole is told with the place that names it. */
+static enum sb_code read_at(const struct sb_latency_source *source, const struct sb_json_node *node,
+                            const char *path, const char *column, struct sb_latency_file *file,
+                            struct sb_error *error)
+{
+    struct sb_error local = { 0 };
+    enum sb_code code = read_path(source, path, column, file, &local);
+    if (code == SB_OK)
+        return SB_OK;
+    if (strncmp(local.where, path, sizeof local.where - 1) == 0)
+        return sb_latency_fail(source, node, error, "%.200s: %s", path, local.text);
+    return sb_fail(error, code, local.where, "%s", local.text);
+}
+
 enum sb_code sb_sample_file_read(const struct sb_latency_source *source,
                                  const struct sb_json_node *node, const struct sb_json_node *column,
                                  struct sb_latency_file *file, struct sb_error *error)
@@ -85,7 +99,7 @@ enum sb_code sb_sample_file_read(const struct sb_latency_source *source,
         return sb_fail_memory(error);
     snprintf(path, size, "%s%s", folder, name);
     if (source->outside || (name[0] != '/' && is_below(folder, path)))
-        code = read_path(source, path, wanted, file, error);
+        code = read_at(source, node, path, wanted, file, error);
     else
         code = sb_latency_fail(source, node, error,
                                "the file is not below the workload's folder; "
