@@ -212,6 +212,8 @@ check 'generate prints tasks written out' prints session_generate.json generate 
 check 'generate names a missing parameter' refuses '"width" is missing' generate fft
 check 'generate refuses a word as a value' refuses \
     'tasks=many: expected a number, or a latency in JSON' generate layered tasks=many
+check 'generate names the option of a seed' refuses \
+    'seed=3: the seed is an option: --seed=3' generate chain tasks=2 seed=3
 check 'show draws bars of running and waiting' prints session_show.txt show "$w/waterfall-demo.json"
 check 'check reads all files, also after one with an error' checked_all
 check 'check tells what follows from quantiles' check_tells_quantiles

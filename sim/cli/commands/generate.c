@@ -26,6 +26,8 @@ static enum sb_code put_parameter(FILE *out, const char *text, struct sb_error *
             equals = NULL;
     if (!equals || equals == text || !equals[1])
         return sb_fail(error, SB_EINPUT, text, "expected NAME=VALUE");
+    if (strncmp(text, "seed=", 5) == 0)
+        return sb_fail(error, SB_EINPUT, text, "the seed is an option: --seed=%.40s", equals + 1);
     if (strstr(equals, ".."))
         return sb_fail(error, SB_EINPUT, text,
                        "one graph has one value; --sweep generate.%.*s=... runs several",
