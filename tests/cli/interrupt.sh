@@ -98,6 +98,7 @@ stays_deaf() { # nohup and jobs in the background
 if [ -r /proc/self/status ] && env --default-signal=INT true 2>/dev/null; then
     check 'a file that is being written goes with the program' no_leftover
     check 'after SIGTERM the results so far are reported as partial, status 1' by_signal TERM
+    check 'after SIGHUP the results so far are reported as partial, status 1' by_signal HUP
     check 'after SIGINT the results so far are reported as partial, status 1' by_signal INT
     check 'results.json is marked partial and has what was done' results_partial
     check 'no file is half-written, and the report can be drawn again' files_whole

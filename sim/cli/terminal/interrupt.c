@@ -38,6 +38,7 @@ void sb_interrupt_catch(const char *text, bool quiet)
     tells = !quiet && isatty(STDERR_FILENO);
     catch_signal(SIGINT, on_interrupt);
     catch_signal(SIGTERM, on_interrupt);
+    catch_signal(SIGHUP, on_interrupt);
 }
 
 static void on_end(int number)
