@@ -209,7 +209,14 @@ check 'a workload is read from standard input' from_stdin
 check 'a generated workload written again is the same' generated_again
 check 'generate follows its seed' by_seed
 check 'generate prints tasks written out' prints session_generate.json generate cholesky tiles=3
-check 'generate names a missing parameter' refuses '"width" is missing' generate fft
+check 'generate names a missing parameter' refuses 'fft: "width" is missing' generate fft
+check 'generate names the argument of a value that is refused' refuses \
+    'tasks=0: 0 is out of range: from 1 to' generate chain name=1 tasks=0
+check 'generate names the place in an argument' refuses 'latency.dist: expected a string' \
+    generate chain 'latency={"mean": 1,
+    "dist": 1}' tasks=5
+check 'generate names an argument that is no JSON' refuses 'tasks=1,2: not JSON' \
+    generate chain tasks=1,2
 check 'generate refuses a word as a value' refuses \
     'tasks=many: expected a number, or a latency in JSON' generate layered tasks=many
 check 'generate names the option of a seed' refuses \

@@ -17,7 +17,8 @@ static bool is_generator(const char *word)
     return sb_catalogue_find(SB_GENERATORS, word, NULL, NULL) != NULL;
 }
 
-/* NAME=VALUE becomes "NAME": VALUE; the reader of workloads then says what is wrong with it. */
+/* NAME=VALUE becomes "NAME": VALUE in a line of its own; the reader of workloads then says what is
+ * wrong with it. */
 static enum sb_code put_parameter(FILE *out, const char *text, struct sb_error *error)
 {
     const char *equals = strchr(text, '=');
@@ -34,7 +35,9 @@ static enum sb_code put_parameter(FILE *out, const char *text, struct sb_error *
                        (int)(equals - text), text);
     if (isalpha((unsigned char)equals[1]))
         return sb_fail(error, SB_EINPUT, text, "expected a number, or a latency in JSON");
-    fprintf(out, ", \"%.*s\": %s", (int)(equals - text), text, equals + 1);
+    fprintf(out, ",\n\"%.*s\": ", (int)(equals - text), text);
+    for (const char *c = equals + 1; *c; c++)
+        fputc(*c == '\n' ? ' ' : *c, out);
     return SB_OK;
 }
 
@@ -60,6 +63,27 @@ static enum sb_code compose(const struct sb_options *o, char **text, size_t *siz
     return code;
 }
 
+/* The reader's place, "generate:LINE: generate.PATH", is in a text that nobody has seen: told is
+ * the argument in that line, and the path where it goes on. */
+static void tell_argument(const struct sb_options *o, char *where, size_t size)
+{
+    char path[256] = "", *rest;
+    if (strncmp(where, "generate:", 9) != 0)
+        return;
+    unsigned long line = strtoul(where + 9, &rest, 10);
+    if (strncmp(rest, ": generate.", 11) == 0 && strchr(rest + 11, '.'))
+        snprintf(path, sizeof path, ": %.250s", rest + 11);
+    if (line >= 1 && line <= o->arguments)
+        snprintf(where, size, "%.120s%s", o->argument[line - 1], path);
+}
+
+static void tell_arguments(const struct sb_options *o, struct sb_error *error)
+{
+    tell_argument(o, error->where, sizeof error->where);
+    for (unsigned i = 0; error->further && i < error->further->count; i++)
+        tell_argument(o, error->further->item[i].where, sizeof error->further->item[i].where);
+}
+
 static enum sb_code read_workload(const struct sb_options *o, struct sb_workload *workload,
                                   struct sb_error *error)
 {
@@ -76,6 +100,8 @@ static enum sb_code read_workload(const struct sb_options *o, struct sb_workload
     enum sb_code code = compose(o, &text, &size, error);
     if (code == SB_OK)
         code = sb_workload_parse(workload, "generate", text, size, &readers, error);
+    if (code)
+        tell_arguments(o, error);
     free(text);
     return code;
 }
