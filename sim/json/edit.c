@@ -6,12 +6,22 @@
 
 #include <string.h>
 
+/* It is no longer the number that has them. */
+static void drop_digits(struct sb_json *json, const struct sb_json_node *node)
+{
+    struct sb_json_digits *digits = sb_json_digits(json, node), *end = json->digits + json->large;
+    if (!digits)
+        return;
+    memmove(digits, digits + 1, (size_t)(end - digits - 1) * sizeof *digits);
+    json->large--;
+}
+
 void sb_json_edit_number(struct sb_json *json, const struct sb_json_node *number, double value)
 {
     struct sb_json_node *node = &json->node[number - json->node];
     SB_REQUIRE(node->type == SB_JSON_NUMBER || node->type == SB_JSON_STRING);
+    drop_digits(json, node);
     node->type = SB_JSON_NUMBER;
-    node->size = 0; /* no digits beyond those of the double */
     node->as.number = value;
 }
 
@@ -40,6 +50,7 @@ enum sb_code sb_json_edit_text(struct sb_json *json, const struct sb_json_node *
     uint32_t place = place_of(json, text);
     if (!place)
         return sb_fail_memory(error);
+    drop_digits(json, node);
     node->type = SB_JSON_STRING;
     node->size = (uint32_t)strlen(text);
     node->as.text = place;
@@ -55,14 +66,15 @@ enum sb_code sb_json_edit_add(struct sb_json *json, const struct sb_json_node *o
     if (!key || sb_reserve(&json->node, json->count, &json->room, sizeof *json->node))
         return sb_fail_memory(error);
     for (size_t i = 0; i < json->count; i++) /* those around it, and those behind */
-        json->node[i].end += json->node[i].end > of;
+        if (json->node[i].type >= SB_JSON_ARRAY)
+            json->node[i].end += json->node[i].end > of;
+    for (size_t i = 0; i < json->large; i++)
+        json->digits[i].node += json->digits[i].node > of;
     memmove(&json->node[first + 1], &json->node[first], (json->count - first) * sizeof *json->node);
     json->count++;
     json->node[of].size++;
-    json->node[first] = (struct sb_json_node){ .key = key,
-                                               .end = (uint32_t)first + 1,
-                                               .line = json->node[of].line,
-                                               .type = SB_JSON_NUMBER,
-                                               .as.number = value };
+    json->node[first] = (struct sb_json_node){
+        .key = key, .line = json->node[of].line, .type = SB_JSON_NUMBER, .as.number = value
+    };
     return SB_OK;
 }

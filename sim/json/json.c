@@ -14,6 +14,7 @@ void sb_json_fini(struct sb_json *json)
 {
     free(json->node);
     free(json->text);
+    free(json->digits);
     *json = (struct sb_json){ 0 };
 }
 
@@ -29,6 +30,21 @@ const struct sb_json_node *sb_json_get(const struct sb_json *json,
     return NULL;
 }
 
+static bool has_name(const struct sb_json *json, const struct sb_json_node *member,
+                     struct sb_json_name *name)
+{
+    if (name->key)
+        return member->key == name->key;
+    for (unsigned i = 0; i < SB_JSON_OTHERS; i++)
+        if (member->key == name->other[i])
+            return false;
+    if (strcmp(sb_json_key(json, member), name->text) == 0)
+        name->key = member->key;
+    else
+        name->other[name->others++ % SB_JSON_OTHERS] = member->key;
+    return name->key != 0;
+}
+
 const struct sb_json_node *sb_json_member(const struct sb_json *json,
                                           const struct sb_json_node *object,
                                           struct sb_json_name *name)
@@ -36,12 +52,9 @@ const struct sb_json_node *sb_json_member(const struct sb_json *json,
     if (!object || object->type != SB_JSON_OBJECT)
         return NULL;
     for (const struct sb_json_node *c = sb_json_first(json, object); c;
-         c = sb_json_next(json, object, c)) {
-        if (name->key ? c->key != name->key : strcmp(json->text + c->key, name->text) != 0)
-            continue;
-        name->key = c->key;
-        return c;
-    }
+         c = sb_json_next(json, object, c))
+        if (has_name(json, c, name))
+            return c;
     return NULL;
 }
 
@@ -51,13 +64,29 @@ bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, con
            strcmp(sb_json_text(json, node), text) == 0;
 }
 
+static int by_node(const void *node, const void *digits)
+{
+    const uint32_t *x = node;
+    const struct sb_json_digits *y = digits;
+    return (*x > y->node) - (*x < y->node);
+}
+
+struct sb_json_digits *sb_json_digits(const struct sb_json *json, const struct sb_json_node *node)
+{
+    uint32_t at = (uint32_t)(node - json->node);
+    if (!json->large)
+        return NULL;
+    return bsearch(&at, json->digits, json->large, sizeof *json->digits, by_node);
+}
+
 bool sb_json_u64(const struct sb_json *json, const struct sb_json_node *node, uint64_t *value)
 {
     if (node->type != SB_JSON_NUMBER)
         return false;
-    if (node->size) {
+    const struct sb_json_digits *digits = sb_json_digits(json, node);
+    if (digits) {
         errno = 0;
-        unsigned long long all = strtoull(json->text + node->size, NULL, 10);
+        unsigned long long all = strtoull(json->text + digits->text, NULL, 10);
         if (errno)
             return false;
         *value = all;
@@ -100,10 +129,11 @@ static void describe(const struct sb_json *json, const struct sb_json_node *node
     while (from != node) {
         size_t index = 0;
         const struct sb_json_node *c = sb_json_first(json, from);
-        while (c->end <= (uint32_t)(node - json->node)) {
-            c = &json->node[c->end];
-            index++;
+        for (const struct sb_json_node *next = c; next && next <= node; index++) {
+            c = next;
+            next = sb_json_next(json, from, c);
         }
+        index--;
         if (from->type == SB_JSON_OBJECT)
             at = append(where, at, size, "%s%.80s", separator, sb_json_key(json, c));
         else

@@ -24,19 +24,26 @@ enum sb_json_type {
  * same if their offsets are. */
 enum { SB_JSON_TEXT_ALIGN = 4 };
 
-/* 24 bytes a value, in document order: a container's first child, if any, is the next node. */
+/* 16 bytes a value, in document order: a container's first child, if any, is the next node. */
 struct sb_json_node {
     uint32_t key;       /* offset of the member's name in text[]; 0 outside objects */
-    uint32_t end;       /* the node behind this one and all that it contains: the next sibling */
     uint32_t line : 29; /* from 1 */
     uint32_t type : 3;  /* enum sb_json_type */
-    uint32_t size; /* of a string in bytes; of a container in children; of an integer beyond 2^53:
-                    * where its digits stand in text[], because a double cannot hold them all (0 for
-                    * other numbers) */
     union {
-        double number;
-        uint32_t text; /* offset in text[] */
-    } as;
+        union {
+            double number;
+            uint32_t text; /* of a string: offset in text[] */
+        } as;
+        struct {
+            uint32_t end;  /* of a container: the node behind it and all that it contains */
+            uint32_t size; /* of a string in bytes; of a container in children */
+        };
+    };
+};
+
+/* An integer of 2^53 or more: a double does not hold all of its digits. */
+struct sb_json_digits {
+    uint32_t node, text; /* which; offset in text[] */
 };
 
 struct sb_json {
@@ -45,6 +52,8 @@ struct sb_json {
     size_t count, room;
     char *text; /* names and strings, each NUL-terminated (they may contain NULs as well) */
     size_t text_size, text_room;
+    struct sb_json_digits *digits; /* [large] in document order */
+    size_t large, large_room;
 };
 
 /* Releases; the document is empty again. */
@@ -55,10 +64,13 @@ void sb_json_fini(struct sb_json *json);
 const struct sb_json_node *sb_json_get(const struct sb_json *json,
                                        const struct sb_json_node *object, const char *name);
 
-/* A name that is looked for in many objects of one document. */
+/* A name that is looked for in many objects of one document, and what those have instead: mostly
+ * the same few names. */
+enum { SB_JSON_OTHERS = 4 };
 struct sb_json_name {
     const char *text;
     uint32_t key; /* of members that have it; 0 as long as none has been met */
+    uint32_t other[SB_JSON_OTHERS], others; /* keys of members that have not; how many were met */
 };
 
 /* sb_json_get, by a name that remembers its offset. */
@@ -80,7 +92,9 @@ static inline const struct sb_json_node *sb_json_next(const struct sb_json *json
                                                       const struct sb_json_node *container,
                                                       const struct sb_json_node *child)
 {
-    return child->end < container->end ? &json->node[child->end] : NULL;
+    uint32_t behind =
+        child->type >= SB_JSON_ARRAY ? child->end : (uint32_t)(child - json->node) + 1;
+    return behind < container->end ? &json->node[behind] : NULL;
 }
 
 /* A member's name; a string's text. Both NUL-terminated and owned by the document. */
@@ -97,6 +111,9 @@ static inline const char *sb_json_text(const struct sb_json *json,
 
 /* Whether `node` is a string without a NUL inside that equals `text`. */
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text);
+
+/* Where the digits of a large integer are; NULL: the number is none. */
+struct sb_json_digits *sb_json_digits(const struct sb_json *json, const struct sb_json_node *node);
 
 /* Whether `node` is an integer of 0 .. UINT64_MAX, however it is written; it is then in `*value`,
  * exact to the last digit. */

@@ -4,18 +4,36 @@
 #include "sim/base/arena.h"
 #include "sim/base/assert.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+
+/* Whether it is certain that the name stands there for the first time. */
+static bool is_first(struct sb_json_names *newest, uint32_t object, uint32_t name)
+{
+    if (object < newest->object)
+        return false; /* one of before, of which nothing is known any more */
+    if (object > newest->object) {
+        newest->object = object;
+        newest->names = newest->last = 0;
+    }
+    bool first = name > newest->last;
+    if (!first && newest->names <= SB_JSON_NAMES_COMPARED) {
+        first = true;
+        for (uint32_t i = 0; i < newest->names; i++)
+            first &= newest->name[i] != name;
+    }
+    if (newest->names < SB_JSON_NAMES_COMPARED)
+        newest->name[newest->names] = name;
+    newest->names += newest->names <= SB_JSON_NAMES_COMPARED; /* one more: not all are kept */
+    newest->last = name > newest->last ? name : newest->last;
+    return first;
+}
 
 int sb_json_repeated_name(struct sb_json_repeated *repeated, uint32_t object, unsigned depth,
                           uint32_t name)
 {
     SB_REQUIRE(depth <= SB_JSON_DEPTH_MAX);
-    uint32_t newest = repeated->at[depth].object, last = repeated->at[depth].name;
-    if (object >= newest) {
-        repeated->at[depth].object = object;
-        repeated->at[depth].name = name;
-    }
-    if (object > newest || (object == newest && name > last))
+    if (is_first(&repeated->newest[depth], object, name))
         return 0;
     size_t n = repeated->suspects;
     if (n && repeated->suspect[n - 1] == object)

@@ -7,13 +7,16 @@
 
 enum { SB_JSON_DEPTH_MAX = 64 };
 
-/* Offsets of names that are seen for the first time ascend, as all names of tasks mostly do. Where
- * those of an object ascend, none stands twice; the others are looked at when all has been read. */
+/* A few names of an object are compared with each other as they come. Of more, those that are seen
+ * for the first time have offsets that ascend, as all names of tasks mostly do: none of them stood
+ * before. Where one does not, the object is looked at when all has been read. */
+enum { SB_JSON_NAMES_COMPARED = 8 };
 struct sb_json_repeated {
-    struct {
-        uint32_t object, name; /* the newest at that depth, and its newest name */
-    } at[SB_JSON_DEPTH_MAX + 1];
-    uint32_t *suspect; /* [suspects] objects whose names do not ascend; some more than once */
+    struct sb_json_names {
+        uint32_t object, names, last; /* how many; the largest offset */
+        uint32_t name[SB_JSON_NAMES_COMPARED];
+    } newest[SB_JSON_DEPTH_MAX + 1]; /* object at that depth */
+    uint32_t *suspect; /* [suspects] objects in which a name may stand twice; some more than once */
     size_t suspects, room;
 };
 

@@ -30,7 +30,7 @@ struct sb_json_texts {
         *slot; /* [slots] all texts by hash; a power of two, at most half full */
     size_t slots, count;
     struct sb_json_text_waiting waiting[SB_JSON_WAITING];
-    unsigned begun, ended; /* how many waits */
+    unsigned begun, ended;            /* how many waits */
     struct sb_json_repeated repeated; /* of the names that were found so far */
 };
 

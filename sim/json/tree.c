@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VALUES_MAX ((size_t)1 << 27) /* 3 GiB: ten million tasks of 13 values */
+#define VALUES_MAX ((size_t)1 << 27) /* 2 GiB: ten million tasks of 13 values */
 
 /* yajl tells where it is only after the token, so lines are counted up to that place. */
 static void count_lines(struct sb_json_tree *r)
@@ -87,8 +87,7 @@ static struct sb_json_node *add(struct sb_json_tree *r, enum sb_json_type type)
     struct sb_json_node *node = &json->node[json->count++];
     *node = (struct sb_json_node){ .key = r->key,
                                    .line = r->place.line & 0x1fffffff,
-                                   .type = (unsigned)type & 7u,
-                                   .end = (uint32_t)json->count };
+                                   .type = (unsigned)type & 7u };
     r->key = 0;
     if (r->depth)
         json->node[r->open[r->depth - 1]].size++;
@@ -104,12 +103,20 @@ static int add_boolean(void *self, int value)
 /* A double is exact below this. */
 #define EXACT_LIMIT 9007199254740992.0
 
-static bool keep_digits(struct sb_json_tree *r, struct sb_json_node *node, const char *digits,
+static bool keep_digits(struct sb_json_tree *r, const struct sb_json_node *node, const char *digits,
                         size_t length)
 {
+    struct sb_json *json = r->json;
     if (!(node->as.number >= EXACT_LIMIT) || strspn(digits, "0123456789") != length)
         return true;
-    return sb_json_texts_find(&r->texts, (const unsigned char *)digits, length, &node->size) == 0;
+    if (sb_reserve(&json->digits, json->large, &json->large_room, sizeof *json->digits))
+        return false;
+    struct sb_json_digits *all = &json->digits[json->large];
+    all->node = (uint32_t)(node - json->node);
+    if (sb_json_texts_find(&r->texts, (const unsigned char *)digits, length, &all->text))
+        return false;
+    json->large++;
+    return true;
 }
 
 /* What is a whole number of 2^53 at most, divided by a power of ten that is exact, is rounded once,

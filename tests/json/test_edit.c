@@ -88,6 +88,37 @@ static void a_member_is_added_wherever_the_object_is(void **state)
     }
 }
 
+static uint64_t whole_at(const struct sb_json *json, const char *name)
+{
+    uint64_t whole = 0;
+    assert_true(sb_json_u64(json, sb_json_get(json, json->node, name), &whole));
+    return whole;
+}
+
+static void digits_beyond_a_double_move_with_their_number(void **state)
+{
+    struct sb_json json = parse("{\"a\": 9007199254740993, \"o\": {}, \"b\": 18446744073709551615,"
+                                "\"c\": 12345678901234567891, \"d\": 9007199254740995}");
+    (void)state;
+    for (unsigned i = 0; i < 20; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "n%u", i);
+        const struct sb_json_node *into = i % 2 ? sb_json_get(&json, json.node, "o") : json.node;
+        assert_int_equal(sb_json_edit_add(&json, into, name, i, NULL), SB_OK);
+    }
+    assert_true(whole_at(&json, "a") == 9007199254740993u);
+    assert_true(whole_at(&json, "b") == UINT64_MAX);
+    assert_int_equal(sb_json_edit_text(&json, sb_json_get(&json, json.node, "b"), "x", NULL),
+                     SB_OK);
+    assert_true(sb_json_is(&json, sb_json_get(&json, json.node, "b"), "x"));
+    sb_json_edit_number(&json, sb_json_get(&json, json.node, "b"), 3);
+    assert_int_equal(whole_at(&json, "b"), 3);
+    assert_true(whole_at(&json, "c") == 12345678901234567891u);
+    assert_true(whole_at(&json, "d") == 9007199254740995u);
+    assert_int_equal(whole_at(&json, "n18"), 18);
+    sb_json_fini(&json);
+}
+
 /* A document that has no room left grows. */
 static void many_members_can_be_added(void **state)
 {
@@ -96,8 +127,8 @@ static void many_members_can_be_added(void **state)
     for (unsigned i = 0; i < 300; i++) {
         char name[16];
         snprintf(name, sizeof name, "n%u", i);
-        assert_int_equal(
-            sb_json_edit_add(&json, sb_json_get(&json, json.node, "a"), name, i, NULL), SB_OK);
+        assert_int_equal(sb_json_edit_add(&json, sb_json_get(&json, json.node, "a"), name, i, NULL),
+                         SB_OK);
     }
     const struct sb_json_node *a = sb_json_get(&json, json.node, "a");
     assert_int_equal(a->size, 301);
@@ -113,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_is_replaced_and_keeps_its_line),
         cmocka_unit_test(a_member_is_added_wherever_the_object_is),
+        cmocka_unit_test(digits_beyond_a_double_move_with_their_number),
         cmocka_unit_test(many_members_can_be_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -318,7 +318,7 @@ static void a_member_is_found_by_a_name_that_remembers(void **state)
 {
     (void)state;
     struct sb_json json = parse("[{\"b\": 1}, {\"a\": 2, \"b\": 3}, {\"b\": 4, \"a\": 5}, 6]");
-    struct sb_json_name a = { "a", 0 };
+    struct sb_json_name a = { .text = "a" };
     const struct sb_json_node *c = sb_json_first(&json, json.node);
     assert_null(sb_json_member(&json, c, &a));
     c = sb_json_next(&json, json.node, c);

@@ -374,8 +374,8 @@ enum sb_code sb_task_bodies_read(const struct sb_task_names *names,
                                          calloc((size_t)workers + 1, sizeof(sb_ns)) };
     enum sb_code code = SB_OK;
     for (unsigned i = 0; i < MEMBERS; i++)
-        member[i] =
-            (struct sb_json_name){ i < POLICY ? member_names[i] : sb_policy_keys[i - POLICY], 0 };
+        member[i] = (struct sb_json_name){ .text = i < POLICY ? member_names[i]
+                                                              : sb_policy_keys[i - POLICY] };
     if (!r.cost)
         return sb_fail_memory(names->error);
     for (const struct sb_json_node *c = sb_json_first(json, tasks);
