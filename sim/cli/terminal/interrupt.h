@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SIGINT, SIGTERM and SIGHUP (the terminal has gone) in the middle of a long run: once to finish what
- * is begun and report, a second time to end at once. */
+/* SIGINT, SIGTERM and SIGHUP (the terminal has gone) in the middle of a long run: once to finish
+ * what is begun and report, a second time to end at once. */
 #ifndef SIM_CLI_TERMINAL_INTERRUPT_H
 #define SIM_CLI_TERMINAL_INTERRUPT_H
 
