@@ -70,7 +70,7 @@ int sb_json_texts_init(struct sb_json_texts *t, struct sb_json *json, size_t siz
     uint32_t none; /* offset 0 is "no name" */
     size_t slots = 256;
     *t = (struct sb_json_texts){ .json = json };
-    while (slots < size / 32 && slots < 1u << 24) /* as many as tasks with names of some letters */
+    while (slots < size / 64 && slots < 1u << 24) /* as many as tasks with names of some letters */
         slots *= 2;
     return grow(t, slots) || append_text(json, (const unsigned char *)"", 0, &none) ? -1 : 0;
 }
