@@ -7,37 +7,58 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Blocks double up to the largest: a graph of a few tasks takes a few KiB. */
-enum { ALIGN = 64, BLOCK_FIRST = 1 << 11, BLOCK_LARGEST = 1 << 16, LARGE = 1 << 12 };
+enum {
+    ALIGN = 64,
+    BLOCK_FIRST = 1 << 11,
+    BLOCK_LARGEST = 1 << 16,
+    LARGE = 1 << 12,
+    MAPPED = 1 << 22, /* from there on */
+    HUGE = 1 << 21
+};
 
 struct sb_arena_block {
     struct sb_arena_block *next;
-    void *memory; /* what to free; the block itself lives at its start */
+    void *mapping; /* in which it stands, where that is its own; NULL: the block is to be freed */
+    size_t mapped; /* its bytes */
 };
 
-/* calloc, because large zeroed blocks then cost no page until they are touched. */
-static char *block_new(struct sb_arena *arena, size_t bytes)
+/* Zeroed. calloc clears what was there before, page for page, ahead of being asked for huge pages;
+ * a mapping costs no page until it is touched, and then a huge one. */
+static struct sb_arena_block *block_map(size_t bytes)
 {
-    if (bytes > SIZE_MAX - 2 * ALIGN)
+    size_t mapped = bytes + 2 * HUGE;
+    char *mapping = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapping == MAP_FAILED)
         return NULL;
-    char *memory = calloc(1, bytes + 2 * ALIGN);
-    if (!memory)
-        return NULL;
-    sb_huge_pages(memory, bytes);
-    struct sb_arena_block *block = (struct sb_arena_block *)(void *)memory;
-    block->memory = memory;
-    block->next = arena->blocks;
-    arena->blocks = block;
-    uintptr_t first = ((uintptr_t)memory + sizeof *block + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
-    return memory + (first - (uintptr_t)memory);
+    sb_huge_pages(mapping, mapped);
+    void *begin = mapping + (HUGE - (uintptr_t)mapping % HUGE) % HUGE;
+    struct sb_arena_block *block = begin;
+    block->mapping = mapping;
+    block->mapped = mapped;
+    return block;
 }
 
 static char *block_data(struct sb_arena_block *block)
 {
-    uintptr_t start = (uintptr_t)block->memory;
+    uintptr_t start = (uintptr_t)block;
     uintptr_t first = (start + sizeof *block + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
-    return (char *)block->memory + (first - start);
+    return (char *)block + (first - start);
+}
+
+static char *block_new(struct sb_arena *arena, size_t bytes)
+{
+    if (bytes > SIZE_MAX - 3 * HUGE)
+        return NULL;
+    struct sb_arena_block *block =
+        bytes < MAPPED ? calloc(1, bytes + 2 * ALIGN) : block_map(bytes + 2 * ALIGN);
+    if (!block)
+        return NULL;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block_data(block);
 }
 
 /* A large request gets a block of its own behind the newest, whose room is for small ones. */
@@ -94,7 +115,10 @@ void sb_arena_fini(struct sb_arena *arena)
 {
     while (arena->blocks) {
         struct sb_arena_block *next = arena->blocks->next;
-        free(arena->blocks->memory);
+        if (arena->blocks->mapping)
+            munmap(arena->blocks->mapping, arena->blocks->mapped);
+        else
+            free(arena->blocks);
         arena->blocks = next;
     }
     arena->used = arena->size = 0;

@@ -13,6 +13,7 @@ struct sb_schedule_check {
     size_t joined_room;
     const struct sb_span **by_worker; /* [steps] */
     sb_ns *start, *end, *ready;       /* [steps] sorted */
+    struct sb_arena arena;            /* of those by step */
 };
 
 struct sb_schedule_check *sb_schedule_check_new(const struct sb_dag *dag)
@@ -22,10 +23,10 @@ struct sb_schedule_check *sb_schedule_check_new(const struct sb_dag *dag)
         return NULL;
     size_t steps = (size_t)dag->steps + 1;
     c->dag = dag;
-    c->by_worker = malloc(steps * sizeof *c->by_worker);
-    c->start = malloc(steps * sizeof *c->start);
-    c->end = malloc(steps * sizeof *c->end);
-    c->ready = malloc(steps * sizeof *c->ready);
+    c->by_worker = sb_arena_alloc(&c->arena, steps, sizeof *c->by_worker);
+    c->start = sb_arena_alloc(&c->arena, steps, sizeof *c->start);
+    c->end = sb_arena_alloc(&c->arena, steps, sizeof *c->end);
+    c->ready = sb_arena_alloc(&c->arena, steps, sizeof *c->ready);
     if (c->by_worker && c->start && c->end && c->ready)
         return c;
     sb_schedule_check_free(c);
@@ -37,10 +38,7 @@ void sb_schedule_check_free(struct sb_schedule_check *c)
     if (!c)
         return;
     free(c->joined);
-    free(c->by_worker);
-    free(c->start);
-    free(c->end);
-    free(c->ready);
+    sb_arena_fini(&c->arena);
     free(c);
 }
 

@@ -122,8 +122,13 @@ static enum sb_code build(struct sb_plan *plan, const struct sb_constraints *add
     const struct sb_dag *dag = plan->dag;
     enum sb_code code = SB_OK;
     plan->nodes = added->nodes;
-    if (added->failed || gather(plan, added, covers))
+    if (!added->failed && !added->edges && added->nodes == dag->steps && !covers) {
+        plan->pred = dag->pred;
+        plan->succ = dag->succ;
+    }
+    else if (added->failed || gather(plan, added, covers)) {
         code = sb_fail_memory(error);
+    }
     if (code == SB_OK)
         code = order(plan, error);
     if (code == SB_OK && sb_program_build(&plan->program, &plan->pred, &plan->succ, plan->order,

@@ -14,7 +14,7 @@ struct sb_plan {
     const struct sb_dag *dag; /* borrowed, as is the strategy */
     const struct sb_strategy *strategy;
     uint32_t nodes;
-    struct sb_csr pred, succ; /* [nodes] rows */
+    struct sb_csr pred, succ; /* [nodes] rows; the graph's own where no edge is added */
     uint32_t *order;          /* [nodes] topological */
     uint32_t *rank; /* [steps] place among all steps by (key, number), or NULL: first come, first
                        served */

@@ -70,13 +70,16 @@ static int by_time(const void *a, const void *b)
 }
 
 /* In time; joins are at the end of the last of what they wait for. All edges go forward in this
- * order, those from step to step on a worker too. */
+ * order, those from step to step on a worker too. Where there are none of those the plan's order
+ * does as well, and nothing is sorted. */
 static void place_all(const struct sb_paths_schedule *s, unsigned lanes, sb_ns *end)
 {
     const struct sb_plan *plan = s->plan;
+    bool timed = s->flow != NULL;
     for (uint32_t i = 0; i < plan->nodes; i++) {
         uint32_t n = plan->order[i];
         sb_ns at = 0;
+        timed = timed || (n < plan->dag->steps && s->span[n].worker != SB_NONE);
         for (uint32_t e = plan->pred.begin[n]; n >= plan->dag->steps && e < plan->pred.begin[n + 1];
              e++) {
             sb_ns before = end[(size_t)plan->pred.list[e] * lanes];
@@ -87,7 +90,8 @@ static void place_all(const struct sb_paths_schedule *s, unsigned lanes, sb_ns *
                           : (struct sb_paths_place){ at, at, i, n };
         end[(size_t)n * lanes] = s->place[i].end;
     }
-    qsort(s->place, plan->nodes, sizeof *s->place, by_time);
+    if (timed)
+        qsort(s->place, plan->nodes, sizeof *s->place, by_time);
 }
 
 static void follow_workers(const struct sb_paths_schedule *s, unsigned lanes, uint32_t *before)

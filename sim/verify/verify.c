@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/verify/verify.h"
 
+#include "sim/base/arena.h"
 #include "sim/base/assert.h"
 #include "sim/base/shell_word.h"
 #include "sim/verify/difference.h"
@@ -18,6 +19,7 @@ struct sb_verifier {
     sb_ns *done;          /* [nodes] */
     bool placed;
     sb_ns *duration; /* [steps] of steps that are placed */
+    struct sb_arena arena;
 };
 
 uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategies, uint64_t budget)
@@ -40,10 +42,10 @@ enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runt
     if (!v)
         return sb_fail_memory(error);
     *v = (struct sb_verifier){ .runtime = chosen, .plan = plan, .workers = workers };
-    v->span = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->span);
-    v->done = malloc(((size_t)plan->nodes + 1) * sizeof *v->done);
+    v->span = sb_arena_alloc(&v->arena, (size_t)plan->dag->steps + 1, sizeof *v->span);
+    v->done = sb_arena_alloc(&v->arena, (size_t)plan->nodes + 1, sizeof *v->done);
     v->placed = workers && sb_strategy_has_places(plan->strategy);
-    v->duration = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->duration);
+    v->duration = sb_arena_alloc(&v->arena, (size_t)plan->dag->steps + 1, sizeof *v->duration);
     enum sb_code code = v->span && v->done && v->duration
                             ? v->runtime->open(&assignment, &exact, &v->program, error)
                             : sb_fail_memory(error);
@@ -59,9 +61,7 @@ void sb_verifier_free(struct sb_verifier *v)
     if (!v)
         return;
     v->runtime->close(v->program);
-    free(v->span);
-    free(v->done);
-    free(v->duration);
+    sb_arena_fini(&v->arena);
     free(v);
 }
 

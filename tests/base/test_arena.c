@@ -32,6 +32,37 @@ static void what_is_given_is_zeroed_and_overlaps_nothing(void **state)
     sb_arena_fini(&arena);
 }
 
+/* Some beyond what malloc gives, which have mappings of their own; and after all of it was used. */
+static void millions_of_bytes_are_zeroed_each_time(void **state)
+{
+    static const size_t sizes[] = { 100,     (4u << 20) - 1, 4u << 20,        7, (4u << 20) + 1,
+                                    1 << 14, 3u << 20,       (6u << 20) + 77, 5, 8u << 20 };
+    enum { SIZES = sizeof sizes / sizeof *sizes };
+    (void)state;
+    for (unsigned round = 0; round < 3; round++) {
+        struct sb_arena arena = { 0 };
+        unsigned char *item[SIZES];
+        for (size_t i = 0; i < SIZES; i++) {
+            item[i] = sb_arena_alloc(&arena, sizes[i], 1);
+            assert_non_null(item[i]);
+            assert_int_equal((uintptr_t)item[i] % (sizes[i] >= 4096 ? 64 : 16), 0);
+            size_t k = 0;
+            while (k < sizes[i] && item[i][k] == 0)
+                k++;
+            assert_int_equal(k, sizes[i]);
+            memset(item[i], (int)i + 1, sizes[i]);
+        }
+        for (size_t i = 0; i < SIZES; i++) {
+            size_t k = 0;
+            while (k < sizes[i] && item[i][k] == i + 1)
+                k++;
+            assert_int_equal(k, sizes[i]);
+        }
+        sb_arena_fini(&arena);
+        assert_null(arena.blocks);
+    }
+}
+
 static void all_is_aligned_large_things_for_cache_lines(void **state)
 {
     struct sb_arena arena = { 0 };
@@ -106,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_given_is_zeroed_and_overlaps_nothing),
+        cmocka_unit_test(millions_of_bytes_are_zeroed_each_time),
         cmocka_unit_test(all_is_aligned_large_things_for_cache_lines),
         cmocka_unit_test(texts_stand_close_to_each_other),
         cmocka_unit_test(a_product_that_overflows_is_refused),
