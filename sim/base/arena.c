@@ -15,7 +15,7 @@ enum {
     BLOCK_FIRST = 1 << 11,
     BLOCK_LARGEST = 1 << 16,
     LARGE = 1 << 12,
-    MAPPED = 1 << 22, /* from there on */
+    MAPPED = 1 << 22, /* and larger: what sb_huge_pages() asks for */
     HUGE = 1 << 21
 };
 

@@ -9,11 +9,11 @@
 /* It is no longer the number that has them. */
 static void drop_digits(struct sb_json *json, const struct sb_json_node *node)
 {
-    struct sb_json_digits *digits = sb_json_digits(json, node), *end = json->digits + json->large;
+    struct sb_json_digits *digits = sb_json_digits(json, node);
     if (!digits)
         return;
-    memmove(digits, digits + 1, (size_t)(end - digits - 1) * sizeof *digits);
     json->large--;
+    memmove(digits, digits + 1, (size_t)(json->digits + json->large - digits) * sizeof *digits);
 }
 
 void sb_json_edit_number(struct sb_json *json, const struct sb_json_node *number, double value)
