@@ -264,7 +264,7 @@ static struct es_result earliest_running(struct es_self *self, void *data)
 static struct es_result earliest_running_on_any(struct es_self *self, void *data)
 {
     (void)self;
-    sb_task_run(earliest_task_of(data), sb_task_thread());
+    sb_task_run(earliest_task_of(data), SB_TASK_THREAD);
     return es_ok(NULL);
 }
 
@@ -278,7 +278,7 @@ static struct es_result earliest_waiting(struct es_self *self, void *data)
             return result;
     }
     struct es_result result = es_ok(NULL);
-    int64_t sleep = sb_task_begin(node->task, node->alone ? 0 : sb_task_thread());
+    int64_t sleep = sb_task_begin(node->task, node->alone ? 0 : SB_TASK_THREAD);
     if (sleep > 0)
         result = node->library->sleep_until(self, node->library->now(self) + sleep);
     sb_task_end(node->task, 0);

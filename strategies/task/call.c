@@ -3,6 +3,7 @@
 
 #include "strategies/task/now.h"
 #include "strategies/task/spin.h"
+#include "strategies/task/task.h"
 
 #include <errno.h>
 #include <time.h>
@@ -33,6 +34,11 @@ void sb_task_blame(struct sb_task_load *load, enum sb_task_fault_kind_v1 kind, u
                                              .over = SB_TASK_NEVER };
     atomic_store(&load->told, true);
     atomic_store(&load->way, SB_TASK_CHECKED); /* when the other one ends is worth knowing */
+}
+
+static uint32_t worker_of(uint32_t worker)
+{
+    return worker == SB_TASK_THREAD ? sb_task_thread() : worker;
 }
 
 /* ---- runs that are checked ---- */
@@ -124,6 +130,7 @@ static int64_t work(struct sb_task_load *load, uint32_t task)
 
 static int64_t begin_checked(struct sb_task_load *load, uint32_t task, uint32_t worker)
 {
+    worker = worker_of(worker);
     if (load == &sb_task_idle) {
         atomic_store(&outside, task + 1);
         return 0;
@@ -159,22 +166,24 @@ void sb_task_end_at(uint32_t task, int64_t time, int64_t late)
 
 /* ---- runs that are timed ---- */
 
-/* 0: it has not run yet, and all that it depends on has. */
-static inline uint32_t wrong(const struct sb_task_load *load, uint32_t task)
+/* It has run already, or something that it depends on has not. */
+static inline bool wrong(const struct sb_task_load *load, const atomic_uint *done, uint32_t turn,
+                         uint32_t task)
 {
     const uint32_t *before = load->before + load->begin[task],
                    *end = load->before + load->begin[task + 1];
-    const atomic_uint *done = load->done;
-    uint32_t turn = load->turn,
-             bad = atomic_load_explicit(&done[task], memory_order_relaxed) ^ (turn - 1);
+    if (atomic_load_explicit(&done[task], memory_order_relaxed) + 1 != turn)
+        return true;
     for (; before < end; before++)
-        bad |= atomic_load_explicit(&done[*before], memory_order_acquire) ^ turn;
-    return bad;
+        if (atomic_load_explicit(&done[*before], memory_order_acquire) != turn)
+            return true;
+    return false;
 }
 
 /* Finds out what it is. */
 static void blame_timed(struct sb_task_load *load, uint32_t task, uint32_t worker)
 {
+    worker = worker_of(worker);
     int64_t now = sb_task_now();
     uint32_t done = atomic_load(&load->done[task]);
     for (uint32_t b = load->begin[task]; b < load->begin[task + 1]; b++)
@@ -207,7 +216,7 @@ static void finish_spun(struct sb_task_load *load, uint32_t task)
 
 static void begin_spinning(struct sb_task_load *load, uint32_t task, uint32_t worker)
 {
-    if (__builtin_expect(wrong(load, task) != 0, 0))
+    if (__builtin_expect(wrong(load, load->done, load->turn, task), 0))
         blame_timed(load, task, worker);
     sb_task_spin(iterations_of(load, task));
 }
@@ -221,9 +230,9 @@ static void sleep_for(int64_t ns)
 }
 
 /* All but what goes well and takes no time. */
-__attribute__((noinline)) static void run_slowly(struct sb_task_load *load, uint32_t task,
-                                                 uint32_t worker)
+__attribute__((noinline)) static void run_slowly(uint32_t task, uint32_t worker)
 {
+    struct sb_task_load *load = atomic_load_explicit(&sb_task_current, memory_order_relaxed);
     switch (way_of(load, task)) {
     case SB_TASK_QUICK:
         blame_timed(load, task, worker);
@@ -246,10 +255,15 @@ __attribute__((noinline)) static void run_slowly(struct sb_task_load *load, uint
 void sb_task_run(uint32_t task, uint32_t worker)
 {
     struct sb_task_load *load = atomic_load_explicit(&sb_task_current, memory_order_relaxed);
-    if (__builtin_expect(way_of(load, task) == SB_TASK_QUICK && wrong(load, task) == 0, 1))
-        finish(load, task);
-    else
-        run_slowly(load, task, worker);
+    if (__builtin_expect(way_of(load, task) == SB_TASK_QUICK, 1)) {
+        atomic_uint *done = load->done; /* kept aside: atomics make a compiler load anew */
+        uint32_t turn = load->turn;
+        if (__builtin_expect(!wrong(load, done, turn, task), 1)) {
+            atomic_store_explicit(&done[task], turn, memory_order_release);
+            return;
+        }
+    }
+    run_slowly(task, worker); /* both where they came, so that no register is saved */
 }
 
 int64_t sb_task_begin(uint32_t task, uint32_t worker)
@@ -257,7 +271,7 @@ int64_t sb_task_begin(uint32_t task, uint32_t worker)
     struct sb_task_load *load = atomic_load_explicit(&sb_task_current, memory_order_relaxed);
     switch (way_of(load, task)) {
     case SB_TASK_QUICK:
-        if (__builtin_expect(wrong(load, task) != 0, 0))
+        if (__builtin_expect(wrong(load, load->done, load->turn, task), 0))
             blame_timed(load, task, worker);
         return 0;
     case SB_TASK_SPINNING: begin_spinning(load, task, worker); return 0;

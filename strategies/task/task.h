@@ -17,7 +17,7 @@
 extern "C" {
 #endif
 
-#define SB_TASK_VERSION "1.0.0" /* of this interface; its first number is the library's */
+#define SB_TASK_VERSION "1.1.0" /* of this interface; its first number is the library's */
 
 /* Members are only added at the end of a struct: where `size` is smaller than what you read, that
  * is not there. */
@@ -50,6 +50,9 @@ struct sb_task_setup_v1 {
         meets;  /* tasks wait for each other inside their bodies, as many as there are workers */
     void *self; /* sb_target_v1.self */
 };
+
+/* In the place of a worker: sb_task_thread(). Since 1.1.0. */
+#define SB_TASK_THREAD (UINT32_MAX - 1)
 
 /* flags */
 #define SB_TARGET_SLEEPS 1u /* a task that sleeps holds no worker: bodies use sb_task_begin */
@@ -93,7 +96,7 @@ struct sb_target_v1 {
 SB_TASK_API extern const struct sb_target_v1 sb_target_v1;
 
 /* The whole body of a task, called once a run for each, from any thread: works or sleeps as the
- * benchmark wants it. `worker` is the one that runs it, below setup->workers. */
+ * benchmark wants it. `worker` is the one that runs it, below setup->workers; or SB_TASK_THREAD. */
 SB_TASK_API void sb_task_run(uint32_t task, uint32_t worker);
 
 /* The same in two halves, for bodies that let other tasks run while they sleep: begin returns how
@@ -102,7 +105,8 @@ SB_TASK_API int64_t sb_task_begin(uint32_t task, uint32_t worker);
 SB_TASK_API void sb_task_end(uint32_t task, uint32_t worker);
 
 /* A number for the calling thread, for runtimes that have none: threads count from 0 in the order
- * of their first calls since `start`. */
+ * of their first calls since `start`. In the place of a worker SB_TASK_THREAD stands for it, and
+ * costs nothing where the number does not matter, as in timed runs of empty bodies. */
 SB_TASK_API uint32_t sb_task_thread(void);
 
 /* Says why `start` gives NULL, `build` NULL without good reason, or `run` something else than 0;

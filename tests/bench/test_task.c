@@ -216,6 +216,36 @@ static void threads_are_numbered_in_their_order(void **state)
     }
 }
 
+/* Task d before b, on which it depends. */
+static void *wrongly(void *checked)
+{
+    void *load = open_(SB_TASK_EMPTY);
+    struct sb_task_fault_v1 fault;
+    host()->begin(load, 1);
+    act("abcd");
+    host()->end(load);
+    host()->begin(load, checked != NULL);
+    sb_task_run(3, SB_TASK_THREAD);
+    assert_int_equal(host()->end(load), 1);
+    host()->fault(load, &fault);
+    assert_int_equal(fault.kind, SB_TASK_EARLY);
+    assert_int_equal(fault.worker, sb_task_thread());
+    host()->close(load);
+    return (void *)(uintptr_t)(fault.worker + 1);
+}
+
+static void the_calling_thread_stands_for_a_worker(void **checked)
+{
+    pthread_t thread;
+    void *other = NULL;
+    host()->forget();
+    assert_int_equal(sb_task_thread(), 0);
+    assert_int_equal(pthread_create(&thread, NULL, wrongly, *checked), 0);
+    assert_int_equal(pthread_join(thread, &other), 0);
+    assert_int_equal((uintptr_t)other, 2);
+    wrongly(*checked);
+}
+
 static void the_first_reason_counts(void **state)
 {
     (void)state;
@@ -237,6 +267,8 @@ int main(void)
         cmocka_unit_test(a_run_that_stands_still_tells_what_it_waits_for),
         cmocka_unit_test(a_call_while_nothing_runs_is_told),
         cmocka_unit_test(threads_are_numbered_in_their_order),
+        cmocka_unit_test(the_calling_thread_stands_for_a_worker),
+        cmocka_unit_test_prestate(the_calling_thread_stands_for_a_worker, "checked"),
         cmocka_unit_test(the_first_reason_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,7 @@ installed() { # the tree is out of sight of the compilers
         { cat log; return 1; }
     find dest -type f -o -type l | sort >out
     printf 'dest/opt/%s\n' include/simbench/task.h lib/libsimbench-task.a lib/libsimbench-task.so \
-        lib/libsimbench-task.so.1 lib/libsimbench-task.so.1.0.0 lib/pkgconfig/simbench-task.pc \
+        lib/libsimbench-task.so.1 lib/libsimbench-task.so.1.1.0 lib/pkgconfig/simbench-task.pc \
         share/simbench/task.mjs |
         diff - out || return
     export PKG_CONFIG_SYSROOT_DIR="$tmp/dest" PKG_CONFIG_LIBDIR="$tmp/dest/opt/lib/pkgconfig"

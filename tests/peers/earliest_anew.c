@@ -18,7 +18,7 @@ static struct es_result alone(struct es_self *self, void *task)
 static struct es_result among_others(struct es_self *self, void *task)
 {
     (void)self;
-    sb_task_run((uint32_t)(uintptr_t)task, sb_task_thread());
+    sb_task_run((uint32_t)(uintptr_t)task, SB_TASK_THREAD);
     return es_ok(NULL);
 }
 

@@ -20,7 +20,7 @@ static void enter(gpointer data, gpointer unused)
 {
     uint32_t task = GPOINTER_TO_UINT(data) - 1;
     (void)unused;
-    sb_task_run(task, sb_task_thread());
+    sb_task_run(task, SB_TASK_THREAD);
     for (uint32_t a = all.graph->after_begin[task]; a < all.graph->after_begin[task + 1]; a++)
         if (counted_down(all.left, all.graph->after[a]))
             push(all.graph->after[a]);
