@@ -38,6 +38,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     es_set_attach(set, &sched->reader);
     sched->nodes = set->nodes;
     sched->after = set->after;
+    sched->sole = set->sole;
     sched->count = set->count;
     sched->instant = INT64_MIN;
     sched->ahead_of_caller = ES_NONE;

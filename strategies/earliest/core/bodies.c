@@ -128,7 +128,7 @@ void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task)
     struct es_result result;
 
     if (es_bodies_enter(sched, self, task)) {
-        es_team_out(sched, 0);
+        es_team_out(sched, false);
         result = node->body(self, node->data);
         if (rarely(self->hooks != NULL))
             es_bodies_hooks(self);

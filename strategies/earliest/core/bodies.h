@@ -59,35 +59,42 @@ static inline struct es_self *es_bodies_go_on(const struct es_sched *sched, es_i
     return es_stacks_fiber(&sched->stacks, es_pending(record));
 }
 
-/* False: it is not to be entered. */
-ES_INLINE bool es_bodies_enter(struct es_sched *sched, struct es_self *self, es_id task)
+/* The task's body is about to be called. */
+ES_INLINE void es_bodies_record(struct es_record *record, struct es_self *self, es_id task)
 {
-    struct es_record *record = &sched->records[task];
-
-    ES_ASSERT(task < sched->count && es_code_fresh(es_code(record)) && !self->hooks);
+    ES_ASSERT(es_code_fresh(es_code(record)) && !self->hooks);
     self->task = task;
     es_pending_set(record, self->index);
     es_code_set(record, ES_RUNNING);
+}
+
+/* False: it is not to be entered. */
+ES_INLINE bool es_bodies_enter(struct es_sched *sched, struct es_self *self, es_id task)
+{
+    ES_ASSERT(task < sched->count);
+    es_bodies_record(&sched->records[task], self, task);
     return !rarely(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) ||
            es_bodies_enter_watched(sched, self);
 }
 
 /* Returns the next one to run, if that is known and the caller `follows`. */
-ES_INLINE es_id es_bodies_finish(struct es_sched *sched, struct es_self *self, es_id task,
-                                 struct es_result result, const bool follows)
+ES_INLINE struct es_follower es_bodies_finish(struct es_sched *sched, struct es_self *self,
+                                              es_id task, struct es_result result,
+                                              const bool follows)
 {
+    const struct es_follower none = { ES_NONE, NULL };
     unsigned watch = es_watch(sched);
 
     if (rarely(self->index >= sched->stacks.canaries))
         result = es_bodies_overrun(self, result);
-    if (rarely((watch & ~(unsigned)ES_WATCH_TEAM) != 0 || result.code != ES_OK)) {
+    if (rarely((watch & ~(unsigned)ES_WATCH_TEAM) | (unsigned)result.code)) {
         if ((watch & ~(unsigned)ES_WATCH_TEAM) == ES_WATCH_MANY && result.code == ES_OK &&
             es_finish_request(sched, task, result.value))
-            return ES_NONE;
+            return none;
         if (watch & ~(unsigned)ES_WATCH_WORKERS)
             result = es_bodies_leave_watched(sched, self, result);
         es_finish_watched(sched, task, result);
-        return ES_NONE;
+        return none;
     }
     return es_finish_plain(sched, task, result.value, follows);
 }
@@ -118,8 +125,6 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
 
     for (;;) {
         int32_t code = task == ES_NONE ? ES_CALLER : es_code(&sched->records[task]);
-        struct es_result result;
-        es_id next;
         es_body *body;
         void *data;
 
@@ -132,7 +137,7 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
                 continue;
             }
             if (team)
-                es_team_out(sched, 0);
+                es_team_out(sched, false);
         }
         else if (code == ES_READY && !rarely(sched->indirect)) {
             body = es_bodies_to_other;
@@ -145,22 +150,36 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
             data = NULL;
             task = ES_NONE;
         }
-        __asm__ volatile("" : "+r"(body)); /* or compilers make several calls of the one */
-        result = body(self, data);
-        if (task == ES_NONE) { /* the fiber was free */
-            if (team && rarely(es_watch(sched) & ES_WATCH_SHARED))
-                return true;
-            task = sched->entering;
-            continue;
+        for (;;) {
+            struct es_result result;
+            struct es_follower next;
+
+            __asm__ volatile("" : "+r"(body)); /* or compilers make several calls of the one */
+            result = body(self, data);
+            if (task == ES_NONE) { /* the fiber was free */
+                if (team && rarely(es_watch(sched) & ES_WATCH_SHARED))
+                    return true;
+                task = sched->entering;
+                break;
+            }
+            if (rarely(self->hooks != NULL))
+                es_bodies_hooks(self);
+            if (team)
+                es_team_in(sched);
+            next = es_bodies_finish(sched, self, task, result, true);
+            if (!next.record) {
+                if (team && rarely(es_watch(sched) & ES_WATCH_SHARED))
+                    return false;
+                task = es_bodies_next(sched);
+                break;
+            }
+            task = next.task;
+            es_bodies_record(next.record, self, task);
+            body = sched->nodes[task].body;
+            data = sched->nodes[task].data;
+            if (team)
+                es_team_step_on(sched->team);
         }
-        if (rarely(self->hooks != NULL))
-            es_bodies_hooks(self);
-        if (team)
-            es_team_in(sched);
-        next = es_bodies_finish(sched, self, task, result, true);
-        if (team && rarely(es_watch(sched) & ES_WATCH_SHARED))
-            return false;
-        task = next != ES_NONE ? next : es_bodies_next(sched);
     }
 }
 

@@ -10,8 +10,8 @@
 /* A set is uneven if how many tasks come after one changes more often than once in so many. */
 enum { UNEVEN = 8 };
 
-/* Turns `first` from counts to places, and fills `after`. The order among a task's successors is
- * the order of declaration. */
+/* Turns `first` from counts to places, and fills `after` and `sole`. The order among a task's
+ * successors is the order of declaration. */
 static void sort_edges(struct es_set *set)
 {
     struct es_node *nodes = set->nodes;
@@ -29,6 +29,11 @@ static void sort_edges(struct es_set *set)
     set->uneven = changes > set->count / UNEVEN;
     for (uint32_t e = set->edge_count; e-- > 0;)
         set->after[--nodes[set->edges[e].dependency].first] = set->edges[e].task;
+    for (uint32_t i = 0; i < set->count; i++) {
+        bool one = nodes[i + 1].first - nodes[i].first == 1;
+
+        set->sole[i] = one ? set->after[nodes[i].first] : ES_NONE;
+    }
 }
 
 /* Takes away tasks whose dependencies are all gone; left[i] is what each still waits for. Returns
@@ -103,7 +108,8 @@ static bool find_cycle(struct es_set *set)
 
 static bool after_make(struct es_set *set)
 {
-    size_t room = set->edge_count + (size_t)ES_AFTER_AHEAD;
+    size_t edges = set->edge_count + (size_t)ES_AFTER_AHEAD;
+    size_t room = edges + set->count;
 
     if (set->after_room < room) {
         es_memory_give(&set->alloc, set->after, set->after_room, sizeof *set->after);
@@ -115,6 +121,7 @@ static bool after_make(struct es_set *set)
         return false;
     }
     memset(set->after + set->edge_count, 0, ES_AFTER_AHEAD * sizeof *set->after);
+    set->sole = set->after + edges;
     return true;
 }
 

@@ -27,6 +27,8 @@ struct es_set {
     struct es_alloc alloc;
     struct es_node *nodes; /* count, and one more once built */
     es_id *after;
+    es_id *sole;    /* [count] the only task that comes after it; ES_NONE: none, or several. It is
+                       behind `after`, in the same memory */
     uint32_t *name; /* where in `names` each name is; NULL while no task has one */
     char *names;
     es_id *table;                  /* names hashed: ES_NONE or a task; a power of two */

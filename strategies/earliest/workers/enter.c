@@ -37,15 +37,13 @@ static void lock_for_body(struct es_sched *sched)
 void es_workers_enter_slowly(struct es_sched *sched)
 {
     struct es_workers *pool = es_workers_of(sched);
-    uint64_t steps;
 
     if (atomic_load_explicit(&pool->team.phase, memory_order_acquire) == ES_SHARED) {
         lock_for_body(sched);
         return;
     }
     /* Worker 0 is told that it is not alone; while it waits for the lock it counts as in a body. */
-    steps = atomic_load_explicit(&pool->team.steps, memory_order_relaxed);
-    atomic_store_explicit(&pool->team.steps, steps | ES_STEP_BODY, memory_order_release);
+    atomic_store_explicit(&pool->team.in_body, true, memory_order_release);
     lock_for_body(sched);
     if (atomic_load_explicit(&pool->team.phase, memory_order_acquire) == ES_SHARED)
         return;
@@ -65,7 +63,7 @@ void es_workers_enter(struct es_sched *sched)
         else
             lock_for_body(sched);
     }
-    else if (!(atomic_load_explicit(&pool->team.steps, memory_order_relaxed) & ES_STEP_BODY)) {
+    else if (!atomic_load_explicit(&pool->team.in_body, memory_order_relaxed)) {
         pool->depth++;
     }
     else {
@@ -80,7 +78,7 @@ void es_workers_leave(struct es_sched *sched)
     if (pool->depth > 0)
         pool->depth--;
     else
-        es_team_out(sched, ES_STEP_CALL);
+        es_team_out(sched, true);
 }
 
 void es_workers_park(struct es_sched *sched)
@@ -96,7 +94,7 @@ void es_workers_park(struct es_sched *sched)
     ES_ASSERT(!pool->poller && pool->depth == 0);
     pool->poller = &pool->workers[0];
     pool->until = next;
-    es_team_step_out(&pool->team, sched, ES_STEP_CALL);
+    es_team_step_out(&pool->team, sched, true);
     sched->clock->park(sched->clock, next);
     es_team_in(sched);
     pool->poller = NULL;

@@ -38,7 +38,7 @@ static bool claim(struct es_workers *pool, struct es_sched *sched)
     }
     es_membarrier();
     for (int i = 0; i < CLAIM_SPINS && !out; i++) {
-        out = atomic_load_explicit(&pool->team.steps, memory_order_acquire) & ES_STEP_BODY;
+        out = atomic_load_explicit(&pool->team.in_body, memory_order_acquire);
         if (!out)
             es_lock_pause();
     }
@@ -75,11 +75,21 @@ struct pace {
 
 static es_ns of_one(struct pace pace) { return pace.passed ? pace.took / pace.passed : 0; }
 
-/* Reads `steps` twice only: each time takes its cache line from worker 0, which then waits for it,
- * so that worker 0 is slow while it is looked at often. */
-static struct pace look_from_afar(const struct es_workers *pool, uint64_t *steps)
+static uint32_t entered(const struct es_workers *pool)
 {
-    uint64_t before = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
+    return atomic_load_explicit(&pool->team.entered, memory_order_relaxed);
+}
+
+static bool more(const struct es_workers *pool)
+{
+    return atomic_load_explicit(&pool->team.more, memory_order_relaxed);
+}
+
+/* Reads what worker 0 writes twice only: each time takes its cache line from worker 0, which then
+ * waits for it, so that worker 0 is slow while it is looked at often. */
+static struct pace look_from_afar(const struct es_workers *pool)
+{
+    uint32_t before = entered(pool);
     es_ns begin = es_thread_moment();
     struct pace pace;
 
@@ -87,8 +97,7 @@ static struct pace look_from_afar(const struct es_workers *pool, uint64_t *steps
         es_lock_pause();
         pace.took = es_thread_moment() - begin;
     } while (pace.took < LOOK);
-    *steps = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
-    pace.passed = (es_ns)((*steps - before) / ES_STEP);
+    pace.passed = (es_ns)(uint32_t)(entered(pool) - before);
     return pace;
 }
 
@@ -96,8 +105,7 @@ static struct pace look_from_afar(const struct es_workers *pool, uint64_t *steps
  * only the time in bodies counts. */
 static enum sight look_closely(const struct es_workers *pool)
 {
-    uint64_t before = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
-    uint64_t steps;
+    uint32_t before = entered(pool);
     es_ns looks = 0;
     es_ns bodies = 0;
     es_ns begin = es_thread_moment();
@@ -108,14 +116,13 @@ static enum sight look_closely(const struct es_workers *pool)
     do {
         for (int i = 0; i < 4; i++)
             es_lock_pause();
-        steps = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
         looks++;
-        bodies += (steps & ES_STEP_BODY) != 0;
-        calls = calls || (steps & ES_STEP_CALL);
+        bodies += atomic_load_explicit(&pool->team.in_body, memory_order_relaxed);
+        calls = calls || atomic_load_explicit(&pool->team.called, memory_order_relaxed);
         took = es_thread_moment() - begin;
     } while (took < LOOK);
-    passed = (es_ns)((steps - before) / ES_STEP);
-    if (!(steps & ES_STEP_MORE))
+    passed = (es_ns)(uint32_t)(entered(pool) - before);
+    if (!more(pool))
         return SHORT;
     if (passed == 0)
         return bodies == looks ? STANDING : SHORT;
@@ -126,10 +133,9 @@ static enum sight look_closely(const struct es_workers *pool)
  * workers it is spent without the lock. */
 static enum sight look(const struct es_workers *pool, struct pace *all)
 {
-    uint64_t steps;
-    struct pace pace = look_from_afar(pool, &steps);
+    struct pace pace = look_from_afar(pool);
 
-    if (!(steps & ES_STEP_MORE) || (pace.passed > 0 && of_one(pace) < pool->worth))
+    if (!more(pool) || (pace.passed > 0 && of_one(pace) < pool->worth))
         return SHORT;
     all->took += pace.took;
     all->passed += pace.passed;

@@ -5,6 +5,7 @@
 #define ES_CORE_STATE_RECORD_H
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "earliest.h"
@@ -72,8 +73,10 @@ static inline void es_pending_set(struct es_record *record, uint32_t pending)
 /* Before its call begins: it comes after so many. */
 static inline void es_record_open(struct es_record *record, uint32_t pending)
 {
-    memset(record, 0xff, sizeof *record); /* ES_NONE and ES_UNSTARTED, in three stores */
-    atomic_init(&record->pending, pending);
+    uint32_t last[2] = { pending, ES_NONE };
+
+    memset(record, 0xff, offsetof(struct es_record, pending)); /* ES_NONE and ES_UNSTARTED */
+    memcpy((char *)record + offsetof(struct es_record, pending), last, sizeof last);
     ES_ASSERT(record->u.waiters.first == ES_NONE && es_code(record) == ES_UNSTARTED);
 }
 

@@ -151,6 +151,7 @@ struct es_sched {
     /* The fast path. */
     const struct es_node *nodes;
     const es_id *after;
+    const es_id *sole;
     struct es_record *records; /* count, and one for the caller */
     struct es_ring ready;
     uint32_t count;         /* tasks, or with many calls places */

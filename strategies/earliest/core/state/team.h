@@ -2,11 +2,11 @@
  * What the core knows of several workers: a team. Where there is none nothing of this is looked at.
  *
  * A call begins with worker 0 alone, which is the thread that waits for it: it owns the core and
- * runs it with plain loads and stores. It only says, in `steps`, whether it is in the core or in a
- * body, and how far it is. Whenever it comes back from a body it first says so and then looks at
+ * runs it with plain loads and stores. It only says, in `in_body`, whether it is in the core or in
+ * a body, and how far it is. Whenever it comes back from a body it first says so and then looks at
  * `phase`. A helper that wants the core announces so in `phase`, makes every thread pass a memory
- * barrier (membarrier), after which worker 0 cannot miss the announcement, and waits until `steps`
- * says that worker 0 is in a body. From then on the core is under a lock. */
+ * barrier (membarrier), after which worker 0 cannot miss the announcement, and waits until
+ * `in_body` says that worker 0 is in a body. From then on the core is under a lock. */
 #ifndef ES_CORE_STATE_TEAM_H
 #define ES_CORE_STATE_TEAM_H
 
@@ -18,10 +18,6 @@ enum es_team_phase {
     ES_CLAIMED, /* a helper is about to take the core */
     ES_SHARED   /* the core is under the lock */
 };
-
-/* The bits of `steps`: in a body; there is more to do; the body called the scheduler, and went on.
- */
-enum { ES_STEP_BODY = 1, ES_STEP_MORE = 2, ES_STEP_CALL = 4, ES_STEP = 8 };
 
 /* What several workers do differently from one. */
 struct es_team_hooks {
@@ -53,7 +49,11 @@ struct es_team {
     _Atomic uint32_t phase;
     atomic_bool awaits; /* bodies of the call await others */
     char apart[64];
-    _Atomic uint64_t steps; /* worker 0 alone writes it */
+    /* Written by worker 0 while it is alone; while the core is shared, `in_body` says nothing. */
+    _Atomic uint32_t entered; /* how often it went into a body, while others were ready */
+    atomic_bool in_body;
+    atomic_bool more;   /* there was more to do when it did */
+    atomic_bool called; /* the body had called the scheduler, and goes on */
     char apart_too[56];
 };
 
@@ -65,24 +65,29 @@ static inline void es_team_awaits(struct es_team *team)
 }
 
 /* Worker 0, alone: goes from the core into a body. */
-static inline void es_team_step_out(struct es_team *team, const struct es_sched *sched,
-                                    uint64_t call)
+static inline void es_team_step_out(struct es_team *team, const struct es_sched *sched, bool called)
 {
-    uint64_t more = (es_ring_empty(&sched->ready) ? 0 : ES_STEP_MORE) | call;
-    uint64_t steps =
-        atomic_load_explicit(&team->steps, memory_order_relaxed) & ~(uint64_t)(ES_STEP - 1);
+    uint32_t entered = atomic_load_explicit(&team->entered, memory_order_relaxed) + 1;
 
-    ES_ASSERT(!(atomic_load(&team->steps) & ES_STEP_BODY));
-    atomic_store_explicit(&team->steps, (steps + ES_STEP) | more | ES_STEP_BODY,
-                          memory_order_release);
+    ES_ASSERT(!atomic_load(&team->in_body));
+    atomic_store_explicit(&team->entered, entered, memory_order_relaxed);
+    atomic_store_explicit(&team->more, !es_ring_empty(&sched->ready), memory_order_relaxed);
+    atomic_store_explicit(&team->called, called, memory_order_relaxed);
+    atomic_store_explicit(&team->in_body, true, memory_order_release);
 }
 
-/* And back; it owns the core again only if `phase` still says that it is alone. */
+/* The same for the only task that is ready: it is not counted, as a helper could do nothing. */
+static inline void es_team_step_on(struct es_team *team)
+{
+    ES_ASSERT(!atomic_load(&team->in_body));
+    atomic_store_explicit(&team->more, false, memory_order_relaxed);
+    atomic_store_explicit(&team->in_body, true, memory_order_release);
+}
+
+/* And back; it owns the core again only if `phase` still says, after this, that it is alone. */
 static inline void es_team_step_in(struct es_team *team)
 {
-    uint64_t steps = atomic_load_explicit(&team->steps, memory_order_relaxed);
-
-    atomic_store_explicit(&team->steps, steps & ~(uint64_t)ES_STEP_BODY, memory_order_release);
+    atomic_store_explicit(&team->in_body, false, memory_order_release);
     atomic_signal_fence(memory_order_seq_cst); /* the order of this store and the next load is the
                                                   barrier's business */
 }
@@ -92,8 +97,8 @@ static inline bool es_team_alone(const struct es_team *team)
     return atomic_load_explicit(&team->phase, memory_order_acquire) <= (uint32_t)ES_WATCHED;
 }
 
-/* Leaves the core for a body; `call`: for one that had called, ES_STEP_CALL. */
-static inline void es_team_out(struct es_sched *sched, uint64_t call)
+/* Leaves the core for a body, which may have called the scheduler. */
+static inline void es_team_out(struct es_sched *sched, bool called)
 {
     struct es_team *team = sched->team;
 
@@ -104,7 +109,7 @@ static inline void es_team_out(struct es_sched *sched, uint64_t call)
     if (__builtin_expect(atomic_load_explicit(&team->phase, memory_order_relaxed) == ES_ALONE, 0) &&
         !es_ring_empty(&sched->ready))
         team->hooks->call_helper(sched);
-    es_team_step_out(team, sched, call);
+    es_team_step_out(team, sched, called);
 }
 
 /* Comes back from a body, or enters in the middle of one. */
@@ -112,12 +117,9 @@ static inline void es_team_in(struct es_sched *sched)
 {
     struct es_team *team = sched->team;
 
-    if (__builtin_expect(es_team_alone(team), 1)) {
-        es_team_step_in(team);
-        if (__builtin_expect(es_team_alone(team), 1))
-            return;
-    }
-    team->hooks->enter_slowly(sched);
+    es_team_step_in(team);
+    if (__builtin_expect(!es_team_alone(team), 0))
+        team->hooks->enter_slowly(sched);
 }
 
 /* ---- the core: all of struct es_sched that is not atomic; a body is outside of it ---- */

@@ -284,7 +284,7 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     es_team_awaits(sched->team);
     es_team_in(sched);
     if (rarely(es_watch_rare(sched))) {
-        es_team_out(sched, ES_STEP_CALL);
+        es_team_out(sched, true);
         return await_rare(self, id, ES_NEVER);
     }
     if (is_done(sched, id)) {
@@ -293,7 +293,7 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
         self->woken = ES_OK;
     }
     else if (rarely(es_deadlock_closes(sched, self->task, id))) {
-        es_team_out(sched, ES_STEP_CALL);
+        es_team_out(sched, true);
         return await_rare(self, id, ES_NEVER);
     }
     else {
@@ -301,7 +301,7 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     }
     switch_away(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
-    es_team_out(sched, ES_STEP_CALL);
+    es_team_out(sched, true);
     return rarely(self->woken != ES_OK) ? self->cut : es_record_result(&sched->records[id]);
 }
 
