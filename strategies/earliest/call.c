@@ -46,6 +46,8 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->uneven = set->uneven;
     sched->shuffle = sched->options.seed;
     sched->trace.written = 0;
+    if (sched->stacks.fresh > ES_NEAR_STACKS && !sched->team) /* helpers have lists of their own */
+        es_stacks_unlist(&sched->stacks);
     es_request_begin(&sched->one, set, call);
     sched->one.destroy = sched->destroy;
     sched->watch = es_watch_options(sched) | (call->limit ? ES_WATCH_LIMIT : 0u) |

@@ -88,18 +88,11 @@ out:
 
 int es_sched_prepare(struct es_sched *sched, uint32_t stacks)
 {
-    struct es_self **last = &sched->stacks.idle;
-
     if (sched->phase != ES_IDLE)
         return ES_MISUSE;
-    while (*last)
-        last = &(*last)->next;
-    while (sched->stacks.fresh < stacks) { /* behind the others, as they will be taken */
-        *last = es_loop_fiber(sched);
-        if (!*last)
+    while (sched->stacks.fresh < stacks)
+        if (!es_loop_fiber_make(sched))
             return ES_NO_MEMORY;
-        last = &(*last)->next;
-    }
     return ES_OK;
 }
 

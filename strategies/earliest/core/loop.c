@@ -15,27 +15,44 @@ enum { BUDGET = 1024 }; /* steps */
 
 static void fiber_start(void *argument);
 
-__attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
+bool es_loop_fiber_make(struct es_sched *sched)
 {
     return es_stacks_fresh(&sched->stacks, sched,
                            sched->team ? sched->team->hooks->fiber : fiber_start);
 }
 
-ES_INLINE void idle_take(struct es_sched *sched, const struct es_self *first)
+__attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
 {
-    sched->stacks.idle = first->next;
-    if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
-        es_prefetch_idle(sched, first);
+    struct es_stacks *stacks = &sched->stacks;
+
+    if (stacks->unlisted == stacks->fresh && !es_loop_fiber_make(sched))
+        return NULL;
+    return es_stacks_next(stacks);
+}
+
+/* An idle fiber, if there is one. */
+ES_INLINE struct es_self *idle_take(struct es_sched *sched)
+{
+    struct es_self *fiber = sched->stacks.idle;
+
+    if (fiber) {
+        sched->stacks.idle = fiber->next;
+        if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
+            es_prefetch_idle(sched, fiber);
+    }
+    else {
+        fiber = es_stacks_next(&sched->stacks);
+        if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
+            es_prefetch_unlisted(sched);
+    }
+    return fiber;
 }
 
 static inline struct es_self *idle_pop(struct es_sched *sched)
 {
-    struct es_self *fiber = sched->stacks.idle;
+    struct es_self *fiber = idle_take(sched);
 
-    if (!fiber)
-        return es_loop_fiber(sched);
-    idle_take(sched, fiber);
-    return fiber;
+    return fiber ? fiber : es_loop_fiber(sched);
 }
 
 static void fiber_start(void *argument)
@@ -97,10 +114,11 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
             return es_record_result(answer);
     }
     else {
-        other = sched->stacks.idle;
-        if (rarely(!es_code_fresh(code) || !other))
+        if (rarely(!es_code_fresh(code)))
             return suspend_slowly(self, task);
-        idle_take(sched, other);
+        other = idle_take(sched);
+        if (rarely(!other))
+            return suspend_slowly(self, task);
         sched->entering = task;
         if (rarely(sched->stacks.copying)) {
             other->context.sp = NULL;

@@ -10,6 +10,8 @@ void es_loop_run(struct es_sched *sched);
 /* Lets others run until this one is popped again; returns `answer`, or what the wait was cut short
  * with. */
 struct es_result es_loop_suspend(struct es_self *self, const void *answer);
-struct es_self *es_loop_fiber(struct es_sched *sched); /* a new one, or NULL */
+/* One that is in no list of idle ones, or a new one; NULL: memory is short. */
+struct es_self *es_loop_fiber(struct es_sched *sched);
+bool es_loop_fiber_make(struct es_sched *sched); /* false: memory is short */
 
 #endif

@@ -284,17 +284,16 @@ static void stack_make(const struct es_stacks *stacks, struct es_self *fiber,
 #endif
 }
 
-struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched,
-                                void (*start)(void *fiber))
+bool es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber))
 {
     struct es_self *fiber;
     uint32_t index = stacks->fresh;
 
     if (index == stacks->slab_count * ES_SLAB &&
         (index > UINT32_MAX - ES_SLAB || !slab_add(stacks)))
-        return NULL;
+        return false;
     if (stacks->copying && !shared_make(stacks))
-        return NULL;
+        return false;
     stacks->fresh++;
     fiber = es_stacks_fiber(stacks, index);
     memset(fiber, 0, sizeof *fiber);
@@ -306,11 +305,20 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
                             line_of(stacks->slabs[index / ES_SLAB].memory) +
                                 index % ES_SLAB * (size_t)ES_ASIDE,
                             ES_ASIDE);
-        return fiber;
+        return true;
     }
     guard_set(stacks, index);
     stack_make(stacks, fiber, start);
-    return fiber;
+    return true;
+}
+
+bool es_stacks_all_idle(const struct es_stacks *stacks)
+{
+    uint32_t listed = 0;
+
+    for (const struct es_self *fiber = stacks->idle; fiber; fiber = fiber->next)
+        listed++;
+    return listed == stacks->unlisted;
 }
 
 /* The address sanitizer wants to know the stack that fibers come back to. */

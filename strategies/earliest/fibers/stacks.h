@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The pool of fibers and their stacks: mapped in slabs, guarded at their low end, handed out last
- * in, first out. */
+ * in, first out, and before that in the order of memory. */
 #ifndef ES_FIBERS_STACKS_H
 #define ES_FIBERS_STACKS_H
 
@@ -42,14 +42,15 @@ struct es_slab {
 struct es_stacks {
     struct es_alloc alloc;
     struct es_slab *slabs;
-    struct es_self *idle; /* fibers without a body */
+    struct es_self *idle; /* fibers without a body: that which was used last comes first; */
+    uint32_t unlisted;    /* behind them those from this number on, which are in no list */
     size_t slab_room, slab_count;
     size_t stack_size, guard_size; /* the guard is part of the stack, at its low end */
     bool copying; /* all fibers run on one stack, `shared`, and are copied away while they wait */
     bool direct;  /* from one fiber to the next, without the main stack between */
     char *shared, *top;
     struct es_self *resident; /* whose frames are on it; NULL: nobody's that are needed */
-    uint32_t fresh;           /* fibers handed out so far: the next one never ran */
+    uint32_t fresh;           /* fibers made so far */
     uint32_t protected;       /* guards made by mprotect */
     uint32_t canaries;        /* no fiber before this one is guarded by a canary */
     enum es_guard guard;
@@ -63,9 +64,8 @@ void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size
                     enum es_stack_kind kind);
 void es_stacks_fini(struct es_stacks *stacks);
 
-/* A fiber that never ran, to begin with start(fiber); NULL when memory is short. */
-struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched,
-                                void (*start)(void *fiber));
+/* Makes a fiber, to begin with start(fiber); it is idle, in no list. False: memory is short. */
+bool es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber));
 
 /* Gives a fiber room for its frames aside. */
 void es_stacks_aside_set(const struct es_stacks *stacks, struct es_self *fiber, char *aside,
@@ -86,6 +86,23 @@ static inline struct es_self *es_stacks_fiber(const struct es_stacks *stacks, ui
 {
     ES_ASSERT(index < stacks->fresh);
     return &stacks->slabs[index / ES_SLAB].fibers[index % ES_SLAB];
+}
+
+/* The next idle fiber that is in no list, or NULL. */
+static inline struct es_self *es_stacks_next(struct es_stacks *stacks)
+{
+    return stacks->unlisted < stacks->fresh ? es_stacks_fiber(stacks, stacks->unlisted++) : NULL;
+}
+
+bool es_stacks_all_idle(const struct es_stacks *stacks);
+
+/* All fibers are idle: they are handed out in the order of memory again. The order in which bodies
+ * end comes to be any, call after call, and then finding the next stack takes longer. */
+static inline void es_stacks_unlist(struct es_stacks *stacks)
+{
+    ES_ASSERT(es_stacks_all_idle(stacks));
+    stacks->idle = NULL;
+    stacks->unlisted = 0;
 }
 
 #endif

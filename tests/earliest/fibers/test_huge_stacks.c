@@ -258,7 +258,8 @@ static void stacks_made_ahead_are_those_that_the_call_takes(void **unused)
         assert_int_equal(es_sched_prepare(state.sched, MANY), ES_OK);
         assert_int_equal(es_sched_prepare(state.sched, 1), ES_OK);
         assert_int_equal(state.sched->stacks.fresh, MANY);
-        assert_int_equal(state.sched->stacks.idle->index, 0);
+        assert_null(state.sched->stacks.idle);
+        assert_int_equal(state.sched->stacks.unlisted, 0);
         mapped = state.source.mapped;
         assert_int_equal(run(&state), ES_OK);
         assert_int_equal(state.sched->stacks.fresh, MANY);

@@ -148,6 +148,46 @@ static void stacks_are_reused_last_in_first_out(void **state)
     bench_close(&b);
 }
 
+enum { NUMEROUS = 2000 };
+
+struct sleeper {
+    es_ns time;
+    uint32_t stack; /* the number of the one that the body was entered on */
+};
+
+static struct es_result sleeps_for(struct es_self *self, void *data)
+{
+    struct sleeper *sleeper = data;
+
+    sleeper->stack = self->index;
+    return es_sleep(self, sleeper->time);
+}
+
+/* They come back in another order than they were handed out in. */
+static void each_call_takes_many_stacks_in_the_order_of_memory(void **state)
+{
+    static struct sleeper sleepers[NUMEROUS];
+    struct es_virtual_clock clock;
+    struct es_set *set = es_set_new(NULL);
+    struct es_sched *sched;
+
+    (void)state;
+    es_virtual_clock_init(&clock);
+    sched = es_sched_new(&ES_OPTIONS(.clock = &clock.clock), NULL);
+    for (uint32_t i = 0; i < NUMEROUS; i++) {
+        sleepers[i].time = 1 + i * 7919 % NUMEROUS;
+        es_set_add(set, NULL, sleeps_for, &sleepers[i]);
+    }
+    for (int call = 0; call < 3; call++) {
+        assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+        for (uint32_t i = 0; i < NUMEROUS; i++)
+            assert_int_equal(sleepers[i].stack, i);
+    }
+    assert_int_equal(sched->stacks.fresh, NUMEROUS);
+    es_sched_free(sched);
+    es_set_free(set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +195,7 @@ int main(void)
         cmocka_unit_test(a_guard_in_the_page_table_stops_the_program),
         cmocka_unit_test(when_guards_run_out_canaries_take_over),
         cmocka_unit_test(stacks_are_reused_last_in_first_out),
+        cmocka_unit_test(each_call_takes_many_stacks_in_the_order_of_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,6 +38,17 @@ ES_INLINE void es_prefetch_idle(const struct es_sched *sched, const struct es_se
     __builtin_prefetch(later->next);
 }
 
+/* Among those that are in no list. */
+ES_INLINE void es_prefetch_unlisted(const struct es_sched *sched)
+{
+    const struct es_stacks *stacks = &sched->stacks;
+
+    if (stacks->fresh - stacks->unlisted <= 3)
+        return;
+    es_prefetch_stack(sched, es_stacks_fiber(stacks, stacks->unlisted + 1));
+    __builtin_prefetch(es_stacks_fiber(stacks, stacks->unlisted + 3));
+}
+
 /* A canary is looked at when the body returns: by then it is to be there. */
 ES_INLINE void es_prefetch_canary(const struct es_sched *sched, es_id task)
 {
