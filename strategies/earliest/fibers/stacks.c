@@ -32,6 +32,8 @@
  */
 #define COLOURS 8u
 #define COLOUR_STEP 192u
+/* What is used again of a stack ends with a line, see ES_ENTERED. */
+#define TOP_UNUSED ((ES_LINE - ES_ENTERED % ES_LINE) % ES_LINE)
 /* In huge pages stacks lie an odd number of lines apart, for the same reason: a line for the
  * canary, and four. */
 #define DENSE_MORE ((size_t)5 * ES_LINE)
@@ -269,6 +271,8 @@ static void stack_make(const struct es_stacks *stacks, struct es_self *fiber,
 
     low += slab->dense ? CANARY_WORDS * sizeof(uint64_t) : stacks->guard_size;
     top -= slab->dense ? 0 : fiber->index % COLOURS * COLOUR_STEP;
+    top -= TOP_UNUSED;
+    fiber->context.end = top - ES_ENTERED;
     size = (size_t)(top - low);
     ES_ASSERT((uintptr_t)top % 16 == 0 && top > low);
     fiber->context.sp = es_switch_make(top, size, start, fiber);

@@ -12,8 +12,8 @@
 /* A context that does not run. The assembly knows the offsets of its members. */
 struct es_context {
     void *sp;  /* its stack pointer; NULL: it begins with start(context) */
-    char *end; /* where stacks are copied: of the room for what is on the shared stack while this
-                  waits, */
+    char *end; /* of what is used again of its stack; where stacks are copied: of the room for what
+                  is on the shared stack while this waits, */
     char *low; /* and down to where on the stack there is such room: for 192 bytes at least; NULL:
                   no need for it */
     union {
@@ -37,11 +37,14 @@ static inline __attribute__((always_inline)) const char *es_stack_pointer(void)
     return sp;
 }
 
-/* aarch64's switch saves 160 bytes where x86-64's saves 56, and the frames above it are larger. */
+/* aarch64's switch saves 160 bytes where x86-64's saves 56, and the frames above it are larger.
+ * ES_ENTERED: the bytes at a stack's top that an optimised build writes when it enters a stack for
+ * the first time, and never uses again. On x86-64 these are 16 above es_switch_make's frame, a
+ * return address, the six registers that its function saves, and 8 to align. */
 #ifdef __aarch64__
-enum { ES_SAVED = 160, ES_BELOW_MORE = 192 };
+enum { ES_SAVED = 160, ES_BELOW_MORE = 192, ES_ENTERED = 0 };
 #else
-enum { ES_SAVED = 56, ES_BELOW_MORE = 0 };
+enum { ES_SAVED = 56, ES_BELOW_MORE = 0, ES_ENTERED = 80 };
 #endif
 
 /* Bytes that may come to lie on the stack between a function that checks its depth and the switch

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Fetching memory ahead. A thousand waiting stacks are a thousand pages, more than the translation
- * buffer holds, and finding a page takes longer than everything else. So the memory of the task
- * after the next is fetched while others run. These functions are inlined by force, since compilers
+ * buffer holds, and finding a page takes longer than everything else. So the memory of the tasks
+ * that come soon is fetched while others run. These functions are inlined by force, since compilers
  * drop calls of functions that compute nothing. */
 #ifndef ES_CORE_STATE_PREFETCH_H
 #define ES_CORE_STATE_PREFETCH_H
@@ -9,17 +9,21 @@
 #include "core/state/state.h"
 #include "platform/inline.h"
 
-/* The part of a fiber's stack that it touches when it goes on or enters a body; or of its copy
- * aside. */
+/* So many tasks ahead: a page that is not in the translation buffer and a line that is in no cache
+ * take as long as several tasks together, and a processor looks for several pages at once. The
+ * record says which fiber it is, and the fiber where its stack is. */
+enum { STACK_AHEAD = 4, FIBER_AHEAD = 8, RECORD_AHEAD = 12 };
+
+/* The part of a fiber's stack that it uses when it goes on or enters a body; or of its copy aside.
+ * What is below the stack pointer is not read first, and writing does not wait for memory. */
 ES_INLINE void es_prefetch_stack(const struct es_sched *sched, const struct es_self *fiber)
 {
-    const char *middle =
-        rarely(sched->stacks.copying) ? fiber->context.end - 128 : (const char *)fiber->context.sp;
+    const char *last = fiber->context.end - 1;
+    const char *low = rarely(sched->stacks.copying) ? fiber->context.end - 192 : fiber->context.sp;
 
-    __builtin_prefetch(middle - 64, 1);
-    __builtin_prefetch(middle, 1);
-    __builtin_prefetch(middle + 64, 1);
-    __builtin_prefetch(middle + 128, 1);
+    __builtin_prefetch(low, 1);
+    __builtin_prefetch(low + ES_LINE < last ? low + ES_LINE : last, 1);
+    __builtin_prefetch(low + 2 * ES_LINE < last ? low + 2 * ES_LINE : last, 1);
 }
 
 ES_INLINE struct es_self *es_prefetch_fiber(const struct es_sched *sched, es_id task)
@@ -43,10 +47,10 @@ ES_INLINE void es_prefetch_unlisted(const struct es_sched *sched)
 {
     const struct es_stacks *stacks = &sched->stacks;
 
-    if (stacks->fresh - stacks->unlisted <= 3)
+    if (stacks->fresh - stacks->unlisted <= FIBER_AHEAD)
         return;
-    es_prefetch_stack(sched, es_stacks_fiber(stacks, stacks->unlisted + 1));
-    __builtin_prefetch(es_stacks_fiber(stacks, stacks->unlisted + 3));
+    es_prefetch_stack(sched, es_stacks_fiber(stacks, stacks->unlisted + STACK_AHEAD));
+    __builtin_prefetch(es_stacks_fiber(stacks, stacks->unlisted + FIBER_AHEAD));
 }
 
 /* A canary is looked at when the body returns: by then it is to be there. */
@@ -61,13 +65,15 @@ ES_INLINE void es_prefetch_canary(const struct es_sched *sched, es_id task)
 ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
 {
     const struct es_ring *ring = &sched->ready;
-    es_id near = ES_NONE;
-    es_id far = ES_NONE;
+    uint32_t count = es_ring_count(ring);
+    es_id near;
+    es_id far;
 
-    if (es_ring_count(ring) > 5) {
-        near = es_ring_at(ring, 1);
-        far = es_ring_at(ring, 3);
-        __builtin_prefetch(&sched->records[es_ring_at(ring, 5)]);
+    if (count > STACK_AHEAD + 1) {
+        near = es_ring_at(ring, STACK_AHEAD);
+        far = es_ring_at(ring, count > FIBER_AHEAD ? FIBER_AHEAD : count - 1);
+        if (count > RECORD_AHEAD)
+            __builtin_prefetch(&sched->records[es_ring_at(ring, RECORD_AHEAD)]);
         if (es_code(&sched->records[near]) != ES_READY || es_code(&sched->records[far]) != ES_READY)
             return;
     }
@@ -75,8 +81,9 @@ ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
         near = sched->records[task].u.waiters.first;
         if (near != ES_NONE)
             near = sched->records[near].u.waiters.first;
-        if (near != ES_NONE)
-            far = sched->records[near].u.waiters.first;
+        if (near == ES_NONE)
+            return;
+        far = sched->records[near].u.waiters.first;
         if (far == ES_NONE)
             return;
     }
