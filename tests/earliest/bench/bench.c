@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "bench_cold.h"
 #include "bench_graph.h"
 #include "bench_pools.h"
 
@@ -394,6 +395,8 @@ int main(int argc, char **argv)
         lines(TINY);
         lines(SMALL);
     }
+    if (all || strchr(argv[1], 'e'))
+        bench_cold_lines();
     if (all || strchr(argv[1], 'l'))
         line(LAYERED, LARGE);
     if (all || strpbrk(argv[1], "12L"))
