@@ -33,6 +33,17 @@ static void records_fill(struct es_sched *sched, const struct es_set *set)
     sched->ready.tail = es_watch_rare(sched) ? 0 : ready;
 }
 
+/* Bodies of the call before ended in some order, which the fibers are not to be taken in. */
+static void unlist(struct es_sched *sched)
+{
+    if (sched->team)
+        sched->team->hooks->unlist(sched);
+    else {
+        ES_ASSERT(es_stacks_all_idle(&sched->stacks));
+        es_stacks_unlist(&sched->stacks);
+    }
+}
+
 static void call_begin(struct es_sched *sched, struct es_set *set, const struct es_call *call)
 {
     es_set_attach(set, &sched->reader);
@@ -46,8 +57,8 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->uneven = set->uneven;
     sched->shuffle = sched->options.seed;
     sched->trace.written = 0;
-    if (sched->stacks.fresh > ES_NEAR_STACKS && !sched->team) /* helpers have lists of their own */
-        es_stacks_unlist(&sched->stacks);
+    if (sched->stacks.fresh > ES_NEAR_STACKS)
+        unlist(sched);
     es_request_begin(&sched->one, set, call);
     sched->one.destroy = sched->destroy;
     sched->watch = es_watch_options(sched) | (call->limit ? ES_WATCH_LIMIT : 0u) |

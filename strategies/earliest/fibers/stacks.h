@@ -94,13 +94,13 @@ static inline struct es_self *es_stacks_next(struct es_stacks *stacks)
     return stacks->unlisted < stacks->fresh ? es_stacks_fiber(stacks, stacks->unlisted++) : NULL;
 }
 
+/* Whether that list and what is behind it are all fibers. */
 bool es_stacks_all_idle(const struct es_stacks *stacks);
 
 /* All fibers are idle: they are handed out in the order of memory again. The order in which bodies
  * end comes to be any, call after call, and then finding the next stack takes longer. */
 static inline void es_stacks_unlist(struct es_stacks *stacks)
 {
-    ES_ASSERT(es_stacks_all_idle(stacks));
     stacks->idle = NULL;
     stacks->unlisted = 0;
 }

@@ -71,8 +71,19 @@ static size_t size_of(uint32_t workers)
 
 static void unlock(struct es_sched *sched) { es_monitor_unlock(es_workers_of(sched), sched); }
 
+/* Before a call, when no helper is in the core. */
+static void unlist(struct es_sched *sched)
+{
+    struct es_workers *pool = es_workers_of(sched);
+
+    for (uint32_t i = 1; i < pool->count; i++)
+        pool->workers[i].fibers = NULL;
+    es_stacks_unlist(&sched->stacks);
+}
+
 static const struct es_team_hooks hooks = {
     .fiber = es_workers_fiber,
+    .unlist = unlist,
     .enter = es_workers_enter,
     .leave = es_workers_leave,
     .enter_slowly = es_workers_enter_slowly,

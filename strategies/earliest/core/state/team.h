@@ -23,6 +23,8 @@ enum es_team_phase {
 struct es_team_hooks {
     void (*fiber)(void *argument); /* where a fiber begins */
 
+    void (*unlist)(struct es_sched *sched); /* es_stacks_unlist: helpers have lists of their own */
+
     /* The core, when worker 0 is not known to be alone. */
     void (*enter)(struct es_sched *sched);
     void (*leave)(struct es_sched *sched);
