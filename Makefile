@@ -142,8 +142,8 @@ COMPILE = $(call rooms_folder,$(@D))@echo '  cc   $(<:$(UNITS)/%.c=%/*.c)'; $(CC
 
 # -O2 is for what was measured to be a tenth faster with it; -O1 for the rest of what is done for each task, for plug-ins and for
 # tests, in two thirds of the time to compile; -Og for all else, in half.
-HOT := $(addprefix sim/,engine load/engine placement)
-WARM := $(addprefix sim/,base bounds draw insight json model run stats text trace verify workload) strategies% workloads%
+HOT := $(addprefix sim/,engine json load/engine placement)
+WARM := $(addprefix sim/,base bounds draw insight model run stats text trace verify workload) strategies% workloads%
 ifeq ($(VARIANT),release)
 $(patsubst %,$(UNITS)/%.o,$(filter $(WARM),$(ROOMS))) $(TESTS:%.c=$(OBJ)/%.o): OPTIMISE := -O1
 $(patsubst %,$(UNITS)/%.o,$(filter-out $(HOT) $(WARM),$(ROOMS))) $(OBJ)/gen/%.o $(OBJ)/sim/cli/main.o: OPTIMISE := -Og

@@ -18,6 +18,14 @@ void sb_json_fini(struct sb_json *json)
     *json = (struct sb_json){ 0 };
 }
 
+/* Most names that are looked at are others, which begin otherwise. */
+static bool is_named(const struct sb_json *json, const struct sb_json_node *member,
+                     const char *name)
+{
+    const char *key = sb_json_key(json, member);
+    return *key == *name && strcmp(key, name) == 0;
+}
+
 const struct sb_json_node *sb_json_get(const struct sb_json *json,
                                        const struct sb_json_node *object, const char *name)
 {
@@ -25,35 +33,7 @@ const struct sb_json_node *sb_json_get(const struct sb_json *json,
         return NULL;
     for (const struct sb_json_node *c = sb_json_first(json, object); c;
          c = sb_json_next(json, object, c))
-        if (strcmp(sb_json_key(json, c), name) == 0)
-            return c;
-    return NULL;
-}
-
-static bool has_name(const struct sb_json *json, const struct sb_json_node *member,
-                     struct sb_json_name *name)
-{
-    if (name->key)
-        return member->key == name->key;
-    for (unsigned i = 0; i < SB_JSON_OTHERS; i++)
-        if (member->key == name->other[i])
-            return false;
-    if (strcmp(sb_json_key(json, member), name->text) == 0)
-        name->key = member->key;
-    else
-        name->other[name->others++ % SB_JSON_OTHERS] = member->key;
-    return name->key != 0;
-}
-
-const struct sb_json_node *sb_json_member(const struct sb_json *json,
-                                          const struct sb_json_node *object,
-                                          struct sb_json_name *name)
-{
-    if (!object || object->type != SB_JSON_OBJECT)
-        return NULL;
-    for (const struct sb_json_node *c = sb_json_first(json, object); c;
-         c = sb_json_next(json, object, c))
-        if (has_name(json, c, name))
+        if (is_named(json, c, name))
             return c;
     return NULL;
 }

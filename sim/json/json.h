@@ -64,20 +64,6 @@ void sb_json_fini(struct sb_json *json);
 const struct sb_json_node *sb_json_get(const struct sb_json *json,
                                        const struct sb_json_node *object, const char *name);
 
-/* A name that is looked for in many objects of one document, and what those have instead: mostly
- * the same few names. */
-enum { SB_JSON_OTHERS = 4 };
-struct sb_json_name {
-    const char *text;
-    uint32_t key; /* of members that have it; 0 as long as none has been met */
-    uint32_t other[SB_JSON_OTHERS], others; /* keys of members that have not; how many were met */
-};
-
-/* sb_json_get, by a name that remembers its offset. */
-const struct sb_json_node *sb_json_member(const struct sb_json *json,
-                                          const struct sb_json_node *object,
-                                          struct sb_json_name *name);
-
 /* First child and next sibling of a container's children, NULL at the end:
  * for (c = sb_json_first(json, a); c; c = sb_json_next(json, a, c)) */
 static inline const struct sb_json_node *sb_json_first(const struct sb_json *json,

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/place.h"
 
+#include <stdint.h>
 #include <string.h>
+
+static void find_newline(struct sb_json_place *p, size_t from)
+{
+    const unsigned char *at = from < p->size ? memchr(p->chunk + from, '\n', p->size - from) : NULL;
+    p->newline = at ? (size_t)(at - p->chunk) : SIZE_MAX;
+}
 
 void sb_json_place_chunk(struct sb_json_place *p, const unsigned char *chunk, size_t size)
 {
     p->chunk = chunk;
     p->size = size;
-    p->counted = 0;
+    find_newline(p, 0);
 }
 
-void sb_json_place_count(struct sb_json_place *p, size_t until)
+void sb_json_place_count_on(struct sb_json_place *p, size_t until)
 {
-    if (!p->chunk)
-        return;
-    const unsigned char *at = p->chunk + p->counted, *end = p->chunk + until;
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+    while (p->chunk && p->newline < until) {
         p->line++;
-        at++;
+        find_newline(p, p->newline + 1);
     }
-    if (until > p->counted)
-        p->counted = until;
 }
 
 uint64_t sb_json_place_column(const struct sb_json_place *p, size_t until)

@@ -9,7 +9,7 @@
 struct sb_json_place {
     const unsigned char *chunk; /* NULL: behind the end */
     size_t size;
-    size_t counted;  /* bytes of the chunk whose newlines are in `line` */
+    size_t newline;  /* the chunk's next one that is not in `line`; SIZE_MAX: there is none */
     uint64_t line;   /* from 1 */
     uint64_t column; /* characters of this line before the chunk */
 };
@@ -18,7 +18,12 @@ struct sb_json_place {
 void sb_json_place_chunk(struct sb_json_place *place, const unsigned char *chunk, size_t size);
 
 /* Counts lines up to that byte of the chunk; behind the end nothing. */
-void sb_json_place_count(struct sb_json_place *place, size_t until);
+void sb_json_place_count_on(struct sb_json_place *place, size_t until);
+static inline void sb_json_place_count(struct sb_json_place *place, size_t until)
+{
+    if (place->newline < until) /* mostly there is none between two values */
+        sb_json_place_count_on(place, until);
+}
 
 /* Characters from the beginning of the line to that byte of the chunk. */
 uint64_t sb_json_place_column(const struct sb_json_place *place, size_t until);

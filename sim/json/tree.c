@@ -80,7 +80,8 @@ static struct sb_json_node *add(struct sb_json_tree *r, enum sb_json_type type)
         sb_json_tree_fail(r, SB_EINPUT, "more than 134 million values");
         return NULL;
     }
-    if (sb_reserve(&json->node, json->count, &json->room, sizeof *json->node)) {
+    if (json->count == json->room &&
+        sb_reserve(&json->node, json->count, &json->room, sizeof *json->node)) {
         sb_fail_memory(r->error);
         return NULL;
     }

@@ -314,22 +314,6 @@ static void numbers_are_those_of_strtod(void **state)
     }
 }
 
-static void a_member_is_found_by_a_name_that_remembers(void **state)
-{
-    (void)state;
-    struct sb_json json = parse("[{\"b\": 1}, {\"a\": 2, \"b\": 3}, {\"b\": 4, \"a\": 5}, 6]");
-    struct sb_json_name a = { .text = "a" };
-    const struct sb_json_node *c = sb_json_first(&json, json.node);
-    assert_null(sb_json_member(&json, c, &a));
-    c = sb_json_next(&json, json.node, c);
-    assert_int_equal((int)sb_json_member(&json, c, &a)->as.number, 2);
-    assert_int_equal(a.key, sb_json_member(&json, c, &a)->key);
-    c = sb_json_next(&json, json.node, c);
-    assert_int_equal((int)sb_json_member(&json, c, &a)->as.number, 5);
-    assert_null(sb_json_member(&json, sb_json_next(&json, json.node, c), &a));
-    sb_json_fini(&json);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,7 +329,6 @@ int main(void)
         cmocka_unit_test(a_text_is_kept_once),
         cmocka_unit_test(texts_with_nuls_are_their_own),
         cmocka_unit_test(numbers_are_those_of_strtod),
-        cmocka_unit_test(a_member_is_found_by_a_name_that_remembers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

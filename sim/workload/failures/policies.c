@@ -187,10 +187,20 @@ static enum sb_code check_attempts(const struct sb_policies *p, const struct sb_
     return SB_OK;
 }
 
+static bool says_any(const struct sb_policy_said *said)
+{
+    bool any = false;
+    for (unsigned k = 0; said && k < SB_POLICY_KEYS; k++)
+        any |= said->node[k] != NULL;
+    return any;
+}
+
 enum sb_code sb_policy_give(const struct sb_policies *p, const struct sb_policy_said *own,
                             const struct sb_policy_said *of_body, const struct sb_dist *latency,
                             const struct sb_json_node *at)
 {
+    if (!p->pools && !says_any(own) && !says_any(of_body))
+        return SB_OK;
     struct sb_step_policy policy = sb_step_policy_none();
     const struct sb_json_node *place[SB_POLICY_KEYS] = { 0 };
     bool any = false;

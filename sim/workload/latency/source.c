@@ -21,7 +21,7 @@ double sb_latency_unit(const char *name)
 const struct sb_dist_type *sb_latency_type(const struct sb_latency_source *source, const char *name)
 {
     const struct sb_dist_type *const *type = source->types;
-    while (*type && strcmp((*type)->name, name) != 0)
+    while (*type && (*(*type)->name != *name || strcmp((*type)->name, name) != 0))
         type++;
     return *type;
 }

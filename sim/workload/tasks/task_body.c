@@ -25,16 +25,63 @@ enum {
 static const char *const member_names[POLICY] = { "after", "latency", "cost", "steps",
                                                   "pool",  "pools",   "http", "command" };
 
-struct task_body_reading {
-    const struct sb_task_names *names;
-    struct sb_json_name *member; /* [MEMBERS] */
-    sb_ns *cost;                 /* [workers] scratch */
+/* Which members the names are that were met, MEMBERS: none. Millions of tasks have the same few. */
+enum { MET_MAX = 2 * MEMBERS };
+struct names_met {
+    uint32_t key[MET_MAX];
+    unsigned member[MET_MAX], count;
 };
 
-static const struct sb_json_node *get_member(const struct task_body_reading *r,
-                                             const struct sb_json_node *node, unsigned member)
+struct task_body_reading {
+    const struct sb_task_names *names;
+    struct names_met *met;
+    sb_ns *cost; /* [workers] scratch */
+};
+
+/* What an object has; NULL: nothing. */
+struct task_members {
+    const struct sb_json_node *node[MEMBERS];
+    bool others; /* members that a task has not */
+};
+
+static const char *member_name(unsigned member)
 {
-    return sb_json_member(r->names->source->json, node, &r->member[member]);
+    return member < POLICY ? member_names[member] : sb_policy_keys[member - POLICY];
+}
+
+static unsigned member_of(const struct task_body_reading *r, const struct sb_json_node *node)
+{
+    struct names_met *met = r->met;
+    for (unsigned i = 0; i < met->count; i++)
+        if (met->key[i] == node->key)
+            return met->member[i];
+    const char *key = sb_json_key(r->names->source->json, node);
+    unsigned member = 0;
+    while (member < MEMBERS && strcmp(key, member_name(member)) != 0)
+        member++;
+    if (met->count < MET_MAX) {
+        met->key[met->count] = node->key;
+        met->member[met->count++] = member;
+    }
+    return member;
+}
+
+static struct task_members task_members_of(const struct task_body_reading *r,
+                                           const struct sb_json_node *object)
+{
+    const struct sb_json *json = r->names->source->json;
+    struct task_members found = { .others = false };
+    if (object->type != SB_JSON_OBJECT)
+        return found;
+    for (const struct sb_json_node *c = sb_json_first(json, object); c;
+         c = sb_json_next(json, object, c)) {
+        unsigned member = member_of(r, c);
+        if (member < MEMBERS)
+            found.node[member] = c;
+        else
+            found.others = true;
+    }
+    return found;
 }
 
 /* {"task": "a", "bytes": 18}: what is awaited, and how much data it brings. */
@@ -109,68 +156,53 @@ static const char *our_word(const char *key)
     return NULL;
 }
 
-/* Whether it is one of the first `count` that somebody has been asked for. */
-static bool is_member(const struct task_body_reading *r, const struct sb_json_node *node,
-                      unsigned count)
-{
-    for (unsigned i = 0; i < count; i++)
-        if (node->key == r->member[i].key)
-            return true;
-    return false;
-}
-
 /* What it says of failures, or else nothing: nearly all of millions of tasks have other members
  * alone. */
-static enum sb_code read_said(const struct task_body_reading *r, const struct sb_json_node *node,
+static enum sb_code read_said(const struct task_body_reading *r, const struct task_members *members,
                               struct sb_policy_said *said)
 {
-    const struct sb_json *json = r->names->source->json;
-    const struct sb_json_node *any = NULL;
+    const struct sb_json_node *last = NULL;
     *said = (struct sb_policy_said){ 0 };
     if (!r->names->policies)
         return SB_OK;
-    for (const struct sb_json_node *c = sb_json_first(json, node); c;
-         c = sb_json_next(json, node, c)) {
-        if (is_member(r, c, POLICY))
-            continue;
-        for (unsigned k = 0; k < SB_POLICY_KEYS; k++)
-            if (strcmp(sb_json_key(json, c), sb_policy_keys[k]) == 0)
-                any = said->node[k] = get_member(r, node, POLICY + k);
+    for (unsigned k = 0; k < SB_POLICY_KEYS; k++) {
+        const struct sb_json_node *node = members->node[POLICY + k];
+        said->node[k] = node;
+        last = node && (!last || node > last) ? node : last;
     }
-    if (any && r->names->workers)
-        return sb_json_fail(json, any, SB_EINPUT, r->names->error,
+    if (!last)
+        return SB_OK;
+    if (r->names->workers)
+        return sb_json_fail(r->names->source->json, last, SB_EINPUT, r->names->error,
                             "does not go with \"platform\": nothing fails on workers that differ "
                             "yet");
     return sb_policy_read(r->names->policies, said);
 }
 
-/* Those that a task has been asked for are known by now. */
-static enum sb_code known_task(const struct task_body_reading *r, const struct sb_json_node *node)
+static enum sb_code known_task(const struct task_body_reading *r, const struct sb_json_node *node,
+                               const struct task_members *members)
 {
     const struct sb_json *json = r->names->source->json;
     enum sb_code code = SB_OK;
-    bool all = true;
+    if (!members->others)
+        return SB_OK;
     for (const struct sb_json_node *c = sb_json_first(json, node);
          c && sb_goes_on(code, r->names->error); c = sb_json_next(json, node, c)) {
-        if (is_member(r, c, MEMBERS))
-            continue;
-        all = false;
-        const char *ours = our_word(sb_json_key(json, c));
+        const char *ours = member_of(r, c) < MEMBERS ? NULL : our_word(sb_json_key(json, c));
         if (ours)
             code = sb_json_fail(json, c, SB_EINPUT, r->names->error,
                                 "unknown key; did you mean \"%s\"?", ours);
     }
     const char *names[MEMBERS];
-    for (unsigned i = 0; i < MEMBERS && !all; i++)
-        names[i] = r->member[i].text;
-    return code || all ? code : sb_json_known(json, node, names, MEMBERS, r->names->error);
+    for (unsigned i = 0; i < MEMBERS; i++)
+        names[i] = member_name(i);
+    return code ? code : sb_json_known(json, node, names, MEMBERS, r->names->error);
 }
 
 /* What stands beside "latency" or "run", or beside "steps" for all of a body that say nothing. */
-static struct sb_taken find_taken(const struct task_body_reading *r,
-                                  const struct sb_json_node *node)
+static struct sb_taken find_taken(const struct task_members *members)
 {
-    return (struct sb_taken){ get_member(r, node, POOL), get_member(r, node, TASK_BODY_POOLS) };
+    return (struct sb_taken){ members->node[POOL], members->node[TASK_BODY_POOLS] };
 }
 
 /* r->cost[], and the latency where none is said: the mean, at least 1 ns where any cost is. */
@@ -196,25 +228,25 @@ static enum sb_code read_cost(const struct task_body_reading *r, const struct sb
 
 /* The step added last, of `node`, in a body that says that (NULL: it is all there is). */
 static enum sb_code read_policy(const struct task_body_reading *r, const struct sb_json_node *node,
+                                const struct task_members *members,
                                 const struct sb_policy_said *of_body, const struct sb_dist *latency)
 {
     struct sb_policy_said own;
-    enum sb_code code = read_said(r, node, &own);
+    enum sb_code code = read_said(r, members, &own);
     if (code || !r->names->policies)
         return code;
     return sb_policy_give(r->names->policies, &own, of_body, latency, node);
 }
 
 static enum sb_code read_plain(const struct task_body_reading *r, uint32_t task,
-                               const struct sb_json_node *node)
+                               const struct sb_json_node *node, const struct task_members *members)
 {
     const struct sb_json *json = r->names->source->json;
-    const struct sb_json_node *after = get_member(r, node, AFTER),
-                              *latency = get_member(r, node, LATENCY),
-                              *cost = get_member(r, node, COST);
-    const struct sb_taken taken = find_taken(r, node);
+    const struct sb_json_node *after = members->node[AFTER], *latency = members->node[LATENCY],
+                              *cost = members->node[COST];
+    const struct sb_taken taken = find_taken(members);
     struct sb_dist dist = { 0 };
-    enum sb_code code = known_task(r, node), one = SB_OK;
+    enum sb_code code = known_task(r, node, members), one = SB_OK;
     if (code == SB_OK && !latency && !cost)
         code = sb_json_fail(json, node, SB_EINPUT, r->names->error,
                             "\"latency\" or \"steps\" is missing");
@@ -229,8 +261,7 @@ static enum sb_code read_plain(const struct task_body_reading *r, uint32_t task,
     sb_dag_builder_step(r->names->builder, task, &dist);
     if (cost && code == SB_OK)
         sb_dag_builder_cost(r->names->builder, r->cost);
-    const struct sb_json_node *http = get_member(r, node, HTTP),
-                              *command = get_member(r, node, COMMAND);
+    const struct sb_json_node *http = members->node[HTTP], *command = members->node[COMMAND];
     if ((http || command) && sb_goes_on(code, r->names->error))
         one = sb_task_action_read(r->names, http, command);
     code = code ? code : one;
@@ -240,11 +271,12 @@ static enum sb_code read_plain(const struct task_body_reading *r, uint32_t task,
     if (sb_goes_on(code, r->names->error))
         one = sb_taken_read(r->names, &taken);
     code = code ? code : one;
-    return code ? code : read_policy(r, node, NULL, &dist);
+    return code ? code : read_policy(r, node, members, NULL, &dist);
 }
 
 /* {"run": …} or {"await": …}: that member of a step. */
 static enum sb_code step_member(const struct task_body_reading *r, const struct sb_json_node *step,
+                                const struct task_members *members,
                                 const struct sb_json_node **member)
 {
     const char *known[4 + SB_POLICY_KEYS] = { "run", "await", "pool", "pools" };
@@ -257,7 +289,7 @@ static enum sb_code step_member(const struct task_body_reading *r, const struct 
         code = sb_json_known(json, step, known, 4 + SB_POLICY_KEYS, r->names->error);
     const struct sb_json_node *run = sb_json_get(json, step, "run"),
                               *await = sb_json_get(json, step, "await");
-    const struct sb_taken taken = find_taken(r, step);
+    const struct sb_taken taken = find_taken(members);
     if (code == SB_OK && !run == !await)
         code = sb_json_fail(json, step, SB_EINPUT, r->names->error,
                             "expected either \"run\" or \"await\"");
@@ -277,11 +309,11 @@ static bool is_await(const struct task_body_reading *r, const struct sb_json_nod
     return sb_json_get(json, step, "await") && !sb_json_get(json, step, "run");
 }
 
-/* The step added last, of the body's step (NULL: its last awaits). */
-static enum sb_code read_taken(const struct task_body_reading *r, const struct sb_json_node *step,
-                               const struct sb_taken *of_body)
+/* The step added last, of a body's step that has those (its last awaits: none). */
+static enum sb_code read_taken(const struct task_body_reading *r,
+                               const struct task_members *members, const struct sb_taken *of_body)
 {
-    const struct sb_taken own = step ? find_taken(r, step) : (struct sb_taken){ NULL, NULL };
+    const struct sb_taken own = find_taken(members);
     return sb_taken_read(r->names, own.pool || own.pools ? &own : of_body);
 }
 
@@ -314,7 +346,10 @@ static enum sb_code read_steps(const struct task_body_reading *r, uint32_t task,
     for (; sb_goes_on(code, r->names->error); c = sb_json_next(json, steps, c)) {
         struct sb_dist dist = nothing;
         const struct sb_json_node *member = NULL;
-        enum sb_code one = c ? step_member(r, c, &member) : SB_OK;
+        struct task_members members = { .others = false };
+        if (c)
+            members = task_members_of(r, c);
+        enum sb_code one = c ? step_member(r, c, &members, &member) : SB_OK;
         bool run = c && one == SB_OK && !is_await(r, c);
         if (run)
             one = sb_latency_read(r->names->source, member, &dist, r->names->error);
@@ -325,10 +360,10 @@ static enum sb_code read_steps(const struct task_body_reading *r, uint32_t task,
             sb_dag_builder_step(r->names->builder, task, one ? &nothing : &dist);
             one = read_awaits_of(r, task, steps, first_await, c);
             code = code ? code : one;
-            one = sb_goes_on(code, r->names->error) ? read_taken(r, c, taken) : SB_OK;
+            one = sb_goes_on(code, r->names->error) ? read_taken(r, &members, taken) : SB_OK;
             code = code ? code : one;
             if (run && code == SB_OK)
-                code = read_policy(r, c, said, &dist);
+                code = read_policy(r, c, &members, said, &dist);
             first_await = NULL;
         }
         if (!c)
@@ -343,22 +378,23 @@ static enum sb_code read_body(const struct task_body_reading *r, uint32_t task,
     const struct sb_json *json = r->names->source->json;
     enum sb_code code = sb_task_names_expect(r->names, node, SB_JSON_OBJECT,
                                              "a task ({\"after\": [...], \"latency\": ...})");
-    const struct sb_json_node *steps = get_member(r, node, STEPS);
-    const struct sb_taken taken = find_taken(r, node);
+    const struct task_members members = task_members_of(r, node);
+    const struct sb_json_node *steps = members.node[STEPS];
+    const struct sb_taken taken = find_taken(&members);
     struct sb_policy_said said;
     if (code || !steps)
-        return code ? code : read_plain(r, task, node);
-    if (get_member(r, node, AFTER) || get_member(r, node, LATENCY) || get_member(r, node, COST) ||
-        get_member(r, node, HTTP) || get_member(r, node, COMMAND))
+        return code ? code : read_plain(r, task, node, &members);
+    if (members.node[AFTER] || members.node[LATENCY] || members.node[COST] || members.node[HTTP] ||
+        members.node[COMMAND])
         code = sb_json_fail(json, node, SB_EINPUT, r->names->error,
                             "either \"steps\", or \"after\" and \"latency\"");
-    enum sb_code one = known_task(r, node);
+    enum sb_code one = known_task(r, node, &members);
     code = code ? code : one;
     if (sb_goes_on(code, r->names->error))
         one = sb_task_names_expect(r->names, steps, SB_JSON_ARRAY, "an array of steps");
     code = code ? code : one;
     if (sb_goes_on(code, r->names->error) && one == SB_OK)
-        one = read_said(r, node, &said);
+        one = read_said(r, &members, &said);
     if (sb_goes_on(code, r->names->error) && one == SB_OK)
         one = read_steps(r, task, steps, &taken, &said);
     return code ? code : one;
@@ -368,14 +404,10 @@ enum sb_code sb_task_bodies_read(const struct sb_task_names *names,
                                  const struct sb_json_node *tasks)
 {
     const struct sb_json *json = names->source->json;
-    struct sb_json_name member[MEMBERS];
+    struct names_met met = { .count = 0 };
     uint32_t task = 0, workers = names->workers ? names->workers->platform.workers : 0;
-    const struct task_body_reading r = { names, member,
-                                         calloc((size_t)workers + 1, sizeof(sb_ns)) };
+    const struct task_body_reading r = { names, &met, calloc((size_t)workers + 1, sizeof(sb_ns)) };
     enum sb_code code = SB_OK;
-    for (unsigned i = 0; i < MEMBERS; i++)
-        member[i] = (struct sb_json_name){ .text = i < POLICY ? member_names[i]
-                                                              : sb_policy_keys[i - POLICY] };
     if (!r.cost)
         return sb_fail_memory(names->error);
     for (const struct sb_json_node *c = sb_json_first(json, tasks);
