@@ -16,7 +16,8 @@ enum {
     BLOCK_LARGEST = 1 << 16,
     LARGE = 1 << 12,
     MAPPED = 1 << 22, /* and larger: what sb_huge_pages() asks for */
-    HUGE = 1 << 21
+    HUGE = 1 << 21,
+    MALLOC_HEAD = 32
 };
 
 struct sb_arena_block {
@@ -26,16 +27,18 @@ struct sb_arena_block {
 };
 
 /* Zeroed. calloc clears what was there before, page for page, ahead of being asked for huge pages;
- * a mapping costs no page until it is touched, and then a huge one. */
+ * a mapping costs no page until it is touched, and then a huge one. The block itself is in a small
+ * page in front of those, so that what is never touched takes none of them. */
 static struct sb_arena_block *block_map(size_t bytes)
 {
     size_t mapped = bytes + 2 * HUGE;
     char *mapping = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapping == MAP_FAILED)
         return NULL;
-    sb_huge_pages(mapping, mapped);
-    void *begin = mapping + (HUGE - (uintptr_t)mapping % HUGE) % HUGE;
-    struct sb_arena_block *block = begin;
+    char *data = mapping + HUGE - (uintptr_t)mapping % HUGE;
+    data += data - mapping < ALIGN ? HUGE : 0;
+    sb_huge_pages(data, mapped - (size_t)(data - mapping));
+    struct sb_arena_block *block = (void *)(data - ALIGN);
     block->mapping = mapping;
     block->mapped = mapped;
     return block;
@@ -124,6 +127,14 @@ void sb_arena_fini(struct sb_arena *arena)
     arena->used = arena->size = 0;
 }
 
+/* As many as fill whole huge pages together with what malloc keeps in front of them: only such
+ * mappings begin at one, and stay huge where realloc moves them. */
+static size_t fill_huge_pages(size_t wanted, size_t size)
+{
+    size_t bytes = wanted * size, whole = (bytes + HUGE - 1) / HUGE * HUGE;
+    return bytes < MAPPED ? wanted : (whole - MALLOC_HEAD) / size;
+}
+
 int sb_reserve(void *items, size_t count, size_t *room, size_t size)
 {
     if (count < *room)
@@ -131,6 +142,7 @@ int sb_reserve(void *items, size_t count, size_t *room, size_t size)
     size_t wanted = *room ? *room * 2 : 16;
     if (wanted > SIZE_MAX / 2 / size)
         return -1;
+    wanted = fill_huge_pages(wanted, size);
     void *held;
     memcpy(&held, items, sizeof held);
     void *grown = realloc(held, wanted * size);
