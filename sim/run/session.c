@@ -2,6 +2,7 @@
 #include "sim/run/session.h"
 
 #include "sim/base/assert.h"
+#include "sim/draw/draw.h"
 #include "sim/run/replicates/runner.h"
 #include "sim/run/summary/describe.h"
 #include "sim/run/summary/paired.h"
@@ -27,6 +28,7 @@ struct sb_session {
     struct sb_piece piece; /* its makespans are the job's */
     uint64_t expected, ran;
     bool was_stopped; /* before it began: then it runs the least that there is */
+    sb_ns *latency;   /* [steps] of the replicate that is shown; NULL: none is yet */
     struct sb_arena arena;
 };
 
@@ -317,4 +319,23 @@ enum sb_code sb_session_finish(struct sb_session *s, struct sb_workload_result *
     if (code == SB_OK)
         code = fill(s, result, arena, &local);
     return code ? sb_fail(error, local.code, local.where, "%s", local.text) : SB_OK;
+}
+
+enum sb_code sb_session_show(struct sb_session *s, const struct sb_workload_result *result,
+                             uint32_t strategy, const struct sb_span **span,
+                             const struct sb_plan **plan, struct sb_error *error)
+{
+    const struct sb_job *job = &s->job;
+    const struct sb_dag *dag = &job->workload->dag;
+    struct sb_runner *runner = &s->worker[0].runner;
+    const uint64_t replicate = result->shown_replicate[SB_SHOWN_P50];
+    SB_REQUIRE(strategy < job->strategies);
+    if (!s->latency) {
+        if (!(s->latency = sb_arena_alloc(&s->arena, dag->steps, sizeof *s->latency)))
+            return sb_fail_memory(error);
+        sb_draw_replicate(dag, &job->samplers, job->seed, replicate, s->latency);
+    }
+    *span = runner->span;
+    *plan = &job->plan[strategy];
+    return sb_shown_trace(job, runner, strategy, s->latency, replicate, error);
 }

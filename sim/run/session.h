@@ -16,6 +16,7 @@
 #include "sim/run/experiment_case.h"
 #include "sim/run/parts/piece.h"
 
+struct sb_plan;
 struct sb_session;
 
 /* `x` is borrowed until the end. Nothing runs yet: tables and plans are made. Errors as those of
@@ -48,5 +49,12 @@ enum sb_code sb_session_add(struct sb_session *session, struct sb_bytes_in bytes
  * result is more than `replicates`. SB_EINTR where nothing is done. */
 enum sb_code sb_session_finish(struct sb_session *session, struct sb_workload_result *result,
                                struct sb_arena *arena, struct sb_error *error);
+
+/* After that, one schedule at a time in place of those that a result keeps of all strategies: the
+ * spans of its replicate SB_SHOWN_P50 under a strategy, and the plan that they follow; borrowed
+ * until the next call. SB_ECHECK where the checker refuses it, SB_ENOMEM. */
+enum sb_code sb_session_show(struct sb_session *session, const struct sb_workload_result *result,
+                             uint32_t strategy, const struct sb_span **span,
+                             const struct sb_plan **plan, struct sb_error *error);
 
 #endif

@@ -345,8 +345,11 @@ static void check_schedule(const char *text, const char *strategy, uint32_t work
     const struct sb_criticality *c = fixture_criticality(&s, strategy, 1);
     const struct sb_span *span = sb_result_find(&s.result, strategy)->shown[SB_SHOWN_P50].span;
     sb_ns *slack = calloc((size_t)dag->steps + 1, sizeof *slack);
-    if (sb_schedule_slack(dag, fixture_strategy(strategy), workers, span, slack, &error))
+    struct sb_plan plan;
+    assert_int_equal(sb_plan_build(&plan, dag, fixture_strategy(strategy), NULL), SB_OK);
+    if (sb_schedule_slack(&plan, workers, span, slack, &error))
         fail_msg("%s", error.text);
+    sb_plan_fini(&plan);
     for (uint32_t t = 0; t < dag->tasks; t++) {
         const struct sb_task_criticality *task = fixture_task(c, dag->task_name[t]);
         sb_ns least = SB_SLACK_ABSENT;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which replicates are shown, against makespans of replicates that run alone. */
 #include "sim/advice/choice.h"
+#include "sim/engine/plan.h"
+#include "sim/run/session.h"
 #include "sim/stats/summary/tally.h"
 #include "tests/fixtures/runs/experiment.h"
 
@@ -172,6 +174,39 @@ static void a_single_replicate_is_shown_once(void **state)
     fixture_experiment_end(&s);
 }
 
+static void a_schedule_made_later_is_the_one_that_a_result_keeps(void **state)
+{
+    (void)state;
+    for (uint32_t workers = 0; workers <= 3; workers += 3) {
+        struct fixture_experiment s;
+        struct sb_workload_result result;
+        struct sb_arena arena = { 0 };
+        fixture_experiment_begin(&s, fixture_layered, workers, 200);
+        fixture_experiment_run(&s);
+        s.x.show_steps_max = 0;
+        struct sb_session *session = sb_session_open(&s.x, NULL);
+        assert_non_null(session);
+        assert_int_equal(sb_session_run(session, 0, 200, NULL), SB_OK);
+        assert_int_equal(sb_session_finish(session, &result, &arena, NULL), SB_OK);
+        for (uint32_t k = 0; k < s.x.strategies; k++) {
+            const struct sb_shown_schedule *kept = &s.result.strategy[k].shown[SB_SHOWN_P50];
+            const struct sb_span *span;
+            const struct sb_plan *plan;
+            assert_int_equal(result.strategy[k].shown[SB_SHOWN_P50].spans, 0);
+            assert_int_equal(result.strategy[k].shown[SB_SHOWN_P50].makespan, kept->makespan);
+            assert_int_equal(sb_session_show(session, &result, k, &span, &plan, NULL), SB_OK);
+            assert_ptr_equal(plan->strategy, s.x.strategy[k]);
+            for (uint32_t i = 0; i < kept->spans; i++)
+                assert_true(
+                    span[i].ready == kept->span[i].ready && span[i].start == kept->span[i].start &&
+                    span[i].end == kept->span[i].end && span[i].worker == kept->span[i].worker);
+        }
+        sb_session_close(session);
+        sb_arena_fini(&arena);
+        fixture_experiment_end(&s);
+    }
+}
+
 #ifndef __SANITIZE_THREAD__ /* more than a million replicates take the thread sanitizer minutes */
 static void only_the_first_million_are_looked_at(void **state)
 {
@@ -198,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_nearest_under_both_orders_is_shown),
+        cmocka_unit_test(a_schedule_made_later_is_the_one_that_a_result_keeps),
         cmocka_unit_test(of_equally_near_ones_the_smallest_number_is_shown),
         cmocka_unit_test(each_has_its_schedule_and_the_graph_its_dependencies),
         cmocka_unit_test(of_a_larger_graph_two_orders_are_shown),

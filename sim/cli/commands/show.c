@@ -10,7 +10,7 @@
 #include "sim/cli/terminal/waterfall.h"
 #include "sim/insight/schedule_slack.h"
 #include "sim/model/dag_metrics.h"
-#include "sim/run/experiment.h"
+#include "sim/run/session.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 #include "sim/workload/alone.h"
@@ -166,43 +166,71 @@ static struct sb_waterfall_style style_of(const struct sb_options *o)
     };
 }
 
-static enum sb_code print_schedules(FILE *out, const struct sb_options *o,
-                                    const struct sb_experiment *experiment,
-                                    const struct sb_workload_result *r, struct sb_error *error)
+/* What the schedules of a workload are printed of. */
+struct shown {
+    struct sb_session *session;
+    const struct sb_experiment *experiment;
+    const struct sb_workload_result *result;
+    struct sb_waterfall_style style;
+    sb_ns horizon;
+    sb_ns *slack; /* [steps] of the schedule at hand */
+};
+
+/* It is made only now: those of all strategies take more room than all else. */
+static enum sb_code print_schedule(FILE *out, const struct shown *shown, uint32_t strategy,
+                                   struct sb_error *error)
 {
-    const struct sb_dag *dag = &experiment->workload->dag;
-    sb_ns *slack = malloc(((size_t)dag->steps + 1) * sizeof *slack);
-    enum sb_code code = slack ? SB_OK : sb_fail_memory(error);
-    char length[SB_UNITS_SIZE];
-    sb_ns horizon = 0;
-    struct sb_waterfall_style style = style_of(o);
-    style.slack = style.slack && !dag->platform; /* it would have to follow data on its way */
-    for (uint32_t s = 0; slack && dag->platform && s < dag->steps; s++)
-        slack[s] = SB_SLACK_ABSENT;
-    for (uint32_t s = 0; s < r->strategies; s++)
-        if (r->strategy[s].shown[SB_SHOWN_P50].makespan > horizon)
-            horizon = r->strategy[s].shown[SB_SHOWN_P50].makespan;
-    fprintf(out, "\nreplicate %llu of seed %llu: %s▄ running, ░ waiting\n",
-            (unsigned long long)r->shown_replicate[SB_SHOWN_P50], (unsigned long long)o->seed,
-            dag->platform ? "" : "█ running on the critical path, ");
+    const struct sb_dag *dag = &shown->experiment->workload->dag;
+    const struct sb_span *span;
+    const struct sb_plan *plan;
+    enum sb_code code =
+        sb_session_show(shown->session, shown->result, strategy, &span, &plan, error);
+    if (code == SB_OK && !dag->platform)
+        code = sb_schedule_slack(plan, shown->experiment->workers, span, shown->slack, error);
+    if (code == SB_OK)
+        sb_waterfall_print(out, dag, span, shown->slack, shown->horizon, &shown->style);
+    return code;
+}
+
+static void print_headline(FILE *out, const struct sb_options *o, const struct shown *shown)
+{
+    const struct sb_workload *workload = shown->experiment->workload;
     char lacks[SB_ALONE_SIZE];
-    if (sb_alone_lacks(experiment->workload, experiment->workers, lacks))
+    fprintf(out, "\nreplicate %llu of seed %llu: %s▄ running, ░ waiting\n",
+            (unsigned long long)shown->result->shown_replicate[SB_SHOWN_P50],
+            (unsigned long long)o->seed,
+            workload->dag.platform ? "" : "█ running on the critical path, ");
+    if (sb_alone_lacks(workload, shown->experiment->workers, lacks))
         fprintf(out, "(one request alone, where nothing fails or is given up: without %s)\n",
                 lacks);
+}
+
+static enum sb_code print_schedules(FILE *out, const struct sb_options *o, struct shown *shown,
+                                    struct sb_error *error)
+{
+    const struct sb_workload_result *r = shown->result;
+    const struct sb_dag *dag = &shown->experiment->workload->dag;
+    enum sb_code code = SB_OK;
+    char length[SB_UNITS_SIZE];
+    shown->style = style_of(o);
+    shown->style.slack = shown->style.slack && !dag->platform; /* it would have to follow data */
+    shown->slack = malloc(((size_t)dag->steps + 1) * sizeof *shown->slack);
+    if (!shown->slack)
+        return sb_fail_memory(error);
+    for (uint32_t s = 0; dag->platform && s < dag->steps; s++)
+        shown->slack[s] = SB_SLACK_ABSENT;
+    for (uint32_t s = 0; s < r->strategies; s++)
+        if (r->strategy[s].shown[SB_SHOWN_P50].makespan > shown->horizon)
+            shown->horizon = r->strategy[s].shown[SB_SHOWN_P50].makespan;
+    print_headline(out, o, shown);
     for (uint32_t s = 0; code == SB_OK && s < r->strategies; s++) {
         fprintf(out, "\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name,
                 o->color_stdout ? "\033[0m" : "",
                 sb_units_duration(length, (double)r->strategy[s].shown[SB_SHOWN_P50].makespan, 0));
-        if (!r->strategy[s].shown[SB_SHOWN_P50].spans)
-            continue;
-        if (!dag->platform)
-            code = sb_schedule_slack(dag, experiment->strategy[s], experiment->workers,
-                                     r->strategy[s].shown[SB_SHOWN_P50].span, slack, error);
-        if (code == SB_OK)
-            sb_waterfall_print(out, dag, r->strategy[s].shown[SB_SHOWN_P50].span, slack, horizon,
-                               &style);
+        if (dag->steps > 0 && dag->steps <= SPAN_STEPS_MAX)
+            code = print_schedule(out, shown, s, error);
     }
-    free(slack);
+    free(shown->slack);
     return code;
 }
 
@@ -231,17 +259,22 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
         .first = o->only_replicate,
         .replicates = 1,
         .threads = 1,
-        .show_steps_max = SPAN_STEPS_MAX,
     };
-    code = sb_experiment_run(&experiment, &result, &arena, error);
+    struct sb_session *session = sb_session_open(&experiment, error);
+    code =
+        session ? sb_session_run(session, 0, sb_session_replicates(session), error) : error->code;
+    if (code == SB_OK)
+        code = sb_session_finish(session, &result, &arena, error);
     if (code == SB_OK) {
         print_shape(screen->out, workload, &result);
         print_critical_path(screen->out, &workload->dag);
         print_correlation(screen->out, &workload->dag);
         sb_load_sentence(&workload->dag, screen->out);
         print_tasks(screen->out, &workload->dag);
-        code = print_schedules(screen->out, o, &experiment, &result, error);
+        struct shown shown = { session, &experiment, &result, .horizon = 0 };
+        code = print_schedules(screen->out, o, &shown, error);
     }
+    sb_session_close(session);
     sb_arena_fini(&arena);
     return code;
 }

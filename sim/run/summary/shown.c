@@ -61,7 +61,10 @@ void sb_shown_choose(const struct sb_job *job, struct sb_workload_result *result
             target[k] =
                 (struct target){ job->kept[order[k]],
                                  result->strategy[order[k]].makespan.quantile[percentile[r]] };
-        result->shown_replicate[r] = job->first + nearest(target, count);
+        uint64_t index = nearest(target, count);
+        result->shown_replicate[r] = job->first + index;
+        for (uint32_t s = 0; s < job->strategies; s++)
+            result->strategy[s].shown[r].makespan = job->kept[s][index];
     }
 }
 
@@ -77,21 +80,28 @@ static void show_waits(const struct sb_dag *dag, struct sb_span *span)
     }
 }
 
+enum sb_code sb_shown_trace(const struct sb_job *job, struct sb_runner *runner, uint32_t strategy,
+                            const sb_ns *latency, uint64_t replicate, struct sb_error *error)
+{
+    sb_ns makespan;
+    enum sb_code code = sb_runner_trace(runner, strategy, latency, replicate, &makespan, error);
+    if (code == SB_OK)
+        show_waits(&job->workload->dag, runner->span);
+    return code;
+}
+
 static enum sb_code fill_strategy(const struct sb_job *job, struct sb_runner *runner,
                                   uint32_t strategy, const sb_ns *latency, uint64_t replicate,
-                                  bool spans, struct sb_shown_schedule *shown,
-                                  struct sb_arena *arena, struct sb_error *error)
+                                  struct sb_shown_schedule *shown, struct sb_arena *arena,
+                                  struct sb_error *error)
 {
     const struct sb_dag *dag = &job->workload->dag;
-    if (sb_runner_trace(runner, strategy, latency, replicate, &shown->makespan, error))
+    if (sb_shown_trace(job, runner, strategy, latency, replicate, error))
         return error ? error->code : SB_ECHECK;
-    if (!spans)
-        return SB_OK;
     shown->span = sb_arena_alloc(arena, dag->steps, sizeof *shown->span);
     if (!shown->span)
         return sb_fail_memory(error);
     memcpy(shown->span, runner->span, dag->steps * sizeof *shown->span);
-    show_waits(dag, shown->span);
     shown->spans = dag->steps;
     return sb_placed_show(&runner->placed, strategy, shown, arena, error);
 }
@@ -103,6 +113,8 @@ static enum sb_code fill_replicate(const struct sb_job *job, struct sb_runner *r
 {
     const struct sb_dag *dag = &job->workload->dag;
     struct sb_arena scratch = { 0 };
+    if (dag->steps == 0 || dag->steps > limits->two)
+        return SB_OK;
     sb_ns *latency = sb_arena_alloc(&scratch, dag->steps, sizeof *latency);
     enum sb_code code = latency ? SB_OK : sb_fail_memory(error);
     uint32_t order[2];
@@ -110,10 +122,9 @@ static enum sb_code fill_replicate(const struct sb_job *job, struct sb_runner *r
     if (code == SB_OK)
         sb_draw_replicate(dag, &job->samplers, job->seed, result->shown_replicate[which], latency);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
-        bool spans = dag->steps <= (s == order[0] || s == order[1] ? limits->two : limits->all);
-        code =
-            fill_strategy(job, runner, s, latency, result->shown_replicate[which],
-                          spans && dag->steps > 0, &result->strategy[s].shown[which], arena, error);
+        if (dag->steps <= (s == order[0] || s == order[1] ? limits->two : limits->all))
+            code = fill_strategy(job, runner, s, latency, result->shown_replicate[which],
+                                 &result->strategy[s].shown[which], arena, error);
     }
     sb_arena_fini(&scratch);
     return code;

@@ -16,8 +16,13 @@ struct sb_shown_limits {
  * makespans under today's order and under the one to take are the nearest to that percentile of
  * each, by the sum of the relative distances; of equally near ones that with the smallest number.
  * The figures of `result` are there, and job->kept[] are in order of replicates, as sb_summarise
- * leaves them. */
+ * leaves them. Fills in the makespans of the replicates that are chosen. */
 void sb_shown_choose(const struct sb_job *job, struct sb_workload_result *result);
+
+/* That replicate's schedule under one strategy, for a reader, becomes runner->span; checked.
+ * `latency` is [steps]. SB_ENOMEM, SB_ECHECK. */
+enum sb_code sb_shown_trace(const struct sb_job *job, struct sb_runner *runner, uint32_t strategy,
+                            const sb_ns *latency, uint64_t replicate, struct sb_error *error);
 
 /* Fills in the schedules of the replicates that are chosen, the names of tasks and the
  * dependencies, in `arena`. SB_ENOMEM; SB_ECHECK where the checker refuses a schedule. */
