@@ -197,8 +197,13 @@ static enum sb_code verify_trace(struct sb_runner *r, const struct sb_verify_nam
     if (!r->verifier[strategy])
         return SB_OK;
     r->sums.verified[strategy]++;
-    return sb_verifier_run(r->verifier[strategy], names, r->check, replicate, latency, r->span,
-                           error);
+    enum sb_code code =
+        sb_verifier_run(r->verifier[strategy], names, r->check, replicate, latency, r->span, error);
+    if (r->job->verify == 1 || r->job->replicates == 1) { /* room for the next one's program */
+        sb_verifier_free(r->verifier[strategy]);
+        r->verifier[strategy] = NULL;
+    }
+    return code;
 }
 
 /* The traced run goes another way than the block's, and its draws are made one at a time, so that
