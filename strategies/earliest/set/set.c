@@ -188,6 +188,7 @@ static bool tasks_grow(struct es_set *set)
 static bool name_keep(struct es_set *set, const char *name)
 {
     size_t size = strlen(name) + 1;
+    es_id *at;
 
     if (!set->name) {
         set->name = es_memory_take(&set->alloc, set->room, sizeof *set->name);
@@ -197,8 +198,9 @@ static bool name_keep(struct es_set *set, const char *name)
     }
     if (2 * ((size_t)set->named + 1) > set->table_size && !table_grow(set))
         return fail_memory(set), false;
-    if (*place(set, name) != ES_NONE)
-        return fail(set, ES_DUPLICATE, *place(set, name), "Duplicate task \"", name, "\""), false;
+    at = place(set, name);
+    if (*at != ES_NONE)
+        return fail(set, ES_DUPLICATE, *at, "Duplicate task \"", name, "\""), false;
     if (set->names_size + size > set->names_room) {
         size_t room = 2 * set->names_room + size + 64;
 
@@ -209,7 +211,7 @@ static bool name_keep(struct es_set *set, const char *name)
     }
     memcpy(set->names + set->names_size, name, size);
     set->name[set->count] = (uint32_t)set->names_size;
-    *place(set, name) = set->count;
+    *at = set->count;
     set->names_size += size;
     set->named++;
     return true;
