@@ -33,6 +33,7 @@ void sb_task_blame(struct sb_task_load *load, enum sb_task_fault_kind_v1 kind, u
                                              .other_end = SB_TASK_NEVER,
                                              .over = SB_TASK_NEVER };
     atomic_store(&load->told, true);
+    atomic_store(&load->quick, 0);
     atomic_store(&load->way, SB_TASK_CHECKED); /* when the other one ends is worth knowing */
 }
 
@@ -255,7 +256,7 @@ __attribute__((noinline)) static void run_slowly(uint32_t task, uint32_t worker)
 void sb_task_run(uint32_t task, uint32_t worker)
 {
     struct sb_task_load *load = atomic_load_explicit(&sb_task_current, memory_order_relaxed);
-    if (__builtin_expect(way_of(load, task) == SB_TASK_QUICK, 1)) {
+    if (__builtin_expect(task < atomic_load_explicit(&load->quick, memory_order_relaxed), 1)) {
         atomic_uint *done = load->done; /* kept aside: atomics make a compiler load anew */
         uint32_t turn = load->turn;
         if (__builtin_expect(!wrong(load, done, turn, task), 1)) {

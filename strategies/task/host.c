@@ -90,6 +90,7 @@ static void begin_run(void *self, int checked)
     load->inside = load->alone = 0;
     load->over = 0;
     atomic_store(&load->way, !timed ? SB_TASK_CHECKED : spins ? SB_TASK_SPINNING : SB_TASK_QUICK);
+    atomic_store(&load->quick, timed && !spins ? load->tasks : 0);
     atomic_store(&sb_task_current, load);
 }
 

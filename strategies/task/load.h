@@ -23,7 +23,8 @@ enum sb_task_way { SB_TASK_CHECKED, SB_TASK_QUICK, SB_TASK_SPINNING };
 /* What every call needs comes first. */
 struct sb_task_load {
     _Atomic enum sb_task_way
-        way; /* timed runs of empty bodies are quick, of spinning ones spinning */
+        way;                /* timed runs of empty bodies are quick, of spinning ones spinning */
+    _Atomic uint32_t quick; /* tasks that are: all, or 0 */
     uint32_t tasks, turn;
     const uint32_t *begin, *before; /* the graph's */
     atomic_uint *done;              /* [tasks] the turn in which it ended last */
