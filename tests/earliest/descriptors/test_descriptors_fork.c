@@ -37,6 +37,8 @@ static void in_the_child(struct place *p)
 
     es_set_add(set, "waits", waits, &wait);
     code = es_run(p->sched, set, NULL, NULL);
+    es_set_free(set);
+    place_close(p); /* or valgrind takes copied stacks, known by their ends, for lost */
     _exit(code == ES_OK ? 42 : 1);
 }
 
