@@ -49,11 +49,11 @@ enum { ES_SAVED = 56, ES_BELOW_MORE = 0, ES_ENTERED = 80 };
 
 /* Bytes that may come to lie on the stack between a function that checks its depth and the switch
  * that it leads to. The largest seen on x86-64: 120 in assembly and 128 with fcontext; 192 and 232
- * with gcc's -O1 and -Og, which do not turn last calls into jumps; 384 unoptimised. On aarch64: 256
+ * with gcc's -O1 and -Og, which do not turn last calls into jumps; 600 unoptimised. On aarch64: 256
  * and 256; 352 and 416; 496. A build with larger frames is slower, since the room is then made on
  * the main stack, and it ends there if memory is short. */
 #ifndef __OPTIMIZE__
-enum { ES_BELOW = 576 + ES_BELOW_MORE };
+enum { ES_BELOW = 832 + ES_BELOW_MORE };
 #elif defined(ES_FCONTEXT)
 enum { ES_BELOW = 256 + ES_BELOW_MORE };
 #else
