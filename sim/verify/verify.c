@@ -15,10 +15,10 @@ struct sb_verifier {
     const struct sb_plan *plan;
     uint32_t workers;
     void *program;
-    struct sb_span *span; /* [steps] */
-    sb_ns *done;          /* [nodes] */
+    struct sb_span *span; /* [steps] the real schedule, borrowed */
     bool placed;
-    sb_ns *duration; /* [steps] of steps that are placed */
+    sb_ns *done;     /* [nodes] where steps are placed, */
+    sb_ns *duration; /* [steps] and what each takes where it ran */
     struct sb_arena arena;
 };
 
@@ -30,7 +30,8 @@ uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategi
 }
 
 enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runtime *const *runtime,
-                             const struct sb_plan *plan, uint32_t workers, struct sb_error *error)
+                             const struct sb_plan *plan, uint32_t workers, struct sb_span *real,
+                             struct sb_error *error)
 {
     static const struct sb_runtime_clock exact = { .real = false };
     const struct sb_assignment assignment = { plan->dag, plan->strategy, workers, false };
@@ -41,12 +42,15 @@ enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runt
     struct sb_verifier *v = calloc(1, sizeof *v);
     if (!v)
         return sb_fail_memory(error);
-    *v = (struct sb_verifier){ .runtime = chosen, .plan = plan, .workers = workers };
-    v->span = sb_arena_alloc(&v->arena, (size_t)plan->dag->steps + 1, sizeof *v->span);
-    v->done = sb_arena_alloc(&v->arena, (size_t)plan->nodes + 1, sizeof *v->done);
+    *v = (struct sb_verifier){
+        .runtime = chosen, .plan = plan, .workers = workers, .span = real
+    };
     v->placed = workers && sb_strategy_has_places(plan->strategy);
-    v->duration = sb_arena_alloc(&v->arena, (size_t)plan->dag->steps + 1, sizeof *v->duration);
-    enum sb_code code = v->span && v->done && v->duration
+    if (v->placed) {
+        v->done = sb_arena_alloc(&v->arena, (size_t)plan->nodes + 1, sizeof *v->done);
+        v->duration = sb_arena_alloc(&v->arena, (size_t)plan->dag->steps + 1, sizeof *v->duration);
+    }
+    enum sb_code code = !v->placed || (v->done && v->duration)
                             ? v->runtime->open(&assignment, &exact, &v->program, error)
                             : sb_fail_memory(error);
     if (code)
@@ -103,14 +107,24 @@ static enum sb_code refuse_schedule(const struct sb_verifier *v,
     return sb_verify_refuse(names, v->runtime, v->plan, v->workers, replicate, what, error);
 }
 
-/* Where steps are placed, the checker wants to know what each takes where it ran. */
-static enum sb_code check_real(const struct sb_verifier *v, struct sb_schedule_check *check,
-                               const sb_ns *latency, sb_ns makespan, struct sb_error *refusal)
+/* The steps should be ready when the simulated ones are: the checker sees whether the real ends say
+ * so. */
+static enum sb_code check_unplaced(const struct sb_verifier *v, struct sb_schedule_check *check,
+                                   const sb_ns *latency, const struct sb_span *simulated,
+                                   sb_ns makespan, struct sb_error *refusal)
+{
+    for (uint32_t s = 0; s < v->plan->dag->steps; s++)
+        v->span[s].ready = simulated[s].ready;
+    return sb_schedule_check_run(check, v->plan, v->workers, latency, v->span, makespan, refusal);
+}
+
+/* A simulated step may also wait for data, and the checker wants to know what each step takes where
+ * it ran. */
+static enum sb_code check_placed(const struct sb_verifier *v, struct sb_schedule_check *check,
+                                 const sb_ns *latency, sb_ns makespan, struct sb_error *refusal)
 {
     const struct sb_dag *dag = v->plan->dag;
-    if (!v->placed)
-        return sb_schedule_check_run(check, v->plan, v->workers, latency, v->span, makespan,
-                                     refusal);
+    sb_verify_ready(v->plan, v->done, v->span);
     for (uint32_t s = 0; s < dag->steps; s++)
         v->duration[s] = dag->platform && !sb_dag_lacks(dag, s, latency[s])
                              ? sb_platform_duration(dag->platform, s, v->span[s].worker, latency[s])
@@ -128,8 +142,9 @@ static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names 
     char what[240];
     if (sb_verify_difference(v->plan->dag, v->workers, v->span, simulated, what, sizeof what))
         return refuse_schedule(v, names, replicate, what, error);
-    sb_verify_ready(v->plan, v->done, v->span);
-    enum sb_code code = check_real(v, check, latency, makespan, &refusal);
+    enum sb_code code = v->placed
+                            ? check_placed(v, check, latency, makespan, &refusal)
+                            : check_unplaced(v, check, latency, simulated, makespan, &refusal);
     return code == SB_ECHECK ? refuse_schedule(v, names, replicate, refusal.text, error)
            : code            ? sb_fail_memory(error)
                              : SB_OK;

@@ -37,9 +37,11 @@ struct sb_verifier;
 
 /* What one thread needs to verify runs of `plan` with `workers` workers (0: unlimited), on the
  * first of `runtime` (ends with NULL; or NULL) that has a program for it; *verifier is NULL where
- * none has. Borrows all but `verifier`. SB_ENOMEM. */
+ * none has. Each run writes the real schedule to real[steps], which verifiers of one thread may
+ * share. Borrows all but `verifier`. SB_ENOMEM. */
 enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runtime *const *runtime,
-                             const struct sb_plan *plan, uint32_t workers, struct sb_error *error);
+                             const struct sb_plan *plan, uint32_t workers, struct sb_span *real,
+                             struct sb_error *error);
 void sb_verifier_free(struct sb_verifier *verifier);
 
 /* Runs one replicate in earnest and holds it against the simulated schedule `simulated`[steps]:

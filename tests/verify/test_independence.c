@@ -154,16 +154,19 @@ static enum sb_code verify(const struct fixture_graph *g, const struct sb_strate
     struct sb_plan plan;
     struct sb_verifier *verifier;
     struct sb_span *span = calloc((size_t)g->dag.steps + 1, sizeof *span);
+    struct sb_span *real = calloc((size_t)g->dag.steps + 1, sizeof *real);
     struct sb_schedule_check *check = sb_schedule_check_new(&g->dag);
     assert_int_equal(sb_plan_build(&plan, &g->dag, strategy, NULL), SB_OK);
-    assert_int_equal(sb_verifier_new(&verifier, sb_plugins.runtime, &plan, workers, NULL), SB_OK);
-    assert_true(span && check && verifier);
+    assert_int_equal(sb_verifier_new(&verifier, sb_plugins.runtime, &plan, workers, real, NULL),
+                     SB_OK);
+    assert_true(span && real && check && verifier);
     fixture_simulate(&plan, workers, g->duration, span);
     enum sb_code code = sb_verifier_run(verifier, &names, check, 0, g->duration, span, error);
     sb_verifier_free(verifier);
     sb_plan_fini(&plan);
     sb_schedule_check_free(check);
     free(span);
+    free(real);
     return code;
 }
 

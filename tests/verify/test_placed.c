@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 #ifdef __SANITIZE_ADDRESS__
@@ -58,15 +59,17 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
 {
     static const struct sb_verify_names names = { "random", "random.json", 1, "" };
     struct sb_schedule_check *check = sb_schedule_check_new(&s->graph.dag);
+    struct sb_span *real = calloc((size_t)s->graph.dag.steps + 1, sizeof *real);
     struct sb_verifier *verifier;
     struct sb_plan plan;
     memset(&s->error, 0, sizeof s->error);
-    assert_non_null(check);
+    assert_true(check && real);
     assert_int_equal(sb_plan_build(&plan, &s->graph.dag, strategy, NULL), SB_OK);
     simulate(s, &plan, workers);
     if (spoil)
         spoil(s);
-    assert_int_equal(sb_verifier_new(&verifier, sb_plugins.runtime, &plan, workers, NULL), SB_OK);
+    assert_int_equal(sb_verifier_new(&verifier, sb_plugins.runtime, &plan, workers, real, NULL),
+                     SB_OK);
     assert_non_null(verifier);
     enum sb_code code = SB_OK;
     for (uint64_t replicate = 0; replicate < 2 && code == SB_OK; replicate++)
@@ -74,6 +77,7 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
     sb_verifier_free(verifier);
     sb_plan_fini(&plan);
     sb_schedule_check_free(check);
+    free(real);
     return code;
 }
 

@@ -28,6 +28,7 @@ struct scene {
     const struct sb_dag *dag;
     const sb_ns *latency;
     const struct sb_runtime *const *runtime;
+    void (*misread)(struct sb_span *simulated); /* or NULL */
     struct sb_error error;
 };
 
@@ -39,17 +40,21 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
     struct sb_plan plan;
     struct sb_verifier *verifier;
     struct sb_span *span = calloc((size_t)s->dag->steps + 1, sizeof *span);
+    struct sb_span *real = calloc((size_t)s->dag->steps + 1, sizeof *real);
     struct sb_schedule_check *check = sb_schedule_check_new(s->dag);
     if (workers && sb_strategy_has_places(strategy)) { /* test_placed.c */
         sb_schedule_check_free(check);
         free(span);
+        free(real);
         return SB_OK;
     }
     assert_int_equal(sb_plan_build(&plan, s->dag, strategy, NULL), SB_OK);
-    assert_int_equal(sb_verifier_new(&verifier, s->runtime, &plan, workers, NULL), SB_OK);
-    assert_true(span && check);
+    assert_int_equal(sb_verifier_new(&verifier, s->runtime, &plan, workers, real, NULL), SB_OK);
+    assert_true(span && real && check);
     assert_non_null(verifier);
     fixture_simulate(&plan, workers, s->latency, span);
+    if (s->misread)
+        s->misread(span);
     memset(&s->error, 0, sizeof s->error);
     enum sb_code code = SB_OK;
     uint64_t replicates = workers && !strategy->prioritise ? 6 : 2;
@@ -59,6 +64,7 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
     sb_plan_fini(&plan);
     sb_schedule_check_free(check);
     free(span);
+    free(real);
     return code;
 }
 
@@ -278,6 +284,29 @@ static void a_schedule_that_differs_is_told_with_task_and_both_times(void **stat
                         "task \"t2\", step 0 does not run, simulated from 10 to 15 ns");
 }
 
+static void ready_later(struct sb_span *simulated) { simulated[2].ready = 11; }
+
+/* When steps are ready comes from the simulated schedule: the real one has to bear it out. */
+static void a_step_that_was_ready_at_another_time_is_refused(void **state)
+{
+    static const sb_ns duration[] = { 10, 20, 5 };
+    static const uint32_t edge[][2] = { { 0, 2 } };
+    struct fixture_graph g;
+    (void)state;
+    fixture_graph_plain(&g, 3, duration, 1, edge);
+    for (uint32_t workers = 0; workers < 2; workers++) {
+        struct scene s = { .dag = &g.dag,
+                           .latency = g.duration,
+                           .runtime = sb_plugins.runtime,
+                           .misread = ready_later };
+        assert_int_equal(verify(&s, fixture_strategy("earliest-start"), workers), SB_ECHECK);
+        fixture_assert_says(s.error.text,
+                            workers ? "task \"t2\", step 0: is ready at 11 ns, expected 10 ns"
+                                    : "task \"t2\", step 0: starts before it is ready, at 10 ns");
+    }
+    fixture_graph_fini(&g);
+}
+
 /* The file's name in the command is one word of a shell. */
 static void a_file_name_with_spaces_is_quoted(void **state)
 {
@@ -301,6 +330,7 @@ int main(void)
         cmocka_unit_test(graphs_of_hundreds_of_tasks_run_as_simulated),
         cmocka_unit_test(a_large_graph_runs_as_simulated),
         cmocka_unit_test(a_schedule_that_differs_is_told_with_task_and_both_times),
+        cmocka_unit_test(a_step_that_was_ready_at_another_time_is_refused),
         cmocka_unit_test(a_file_name_with_spaces_is_quoted),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);

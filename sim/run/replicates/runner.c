@@ -41,9 +41,11 @@ static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     enum sb_code code = SB_OK;
+    if (job->verify && !(r->real = array(r, job->workload->dag.steps, sizeof *r->real)))
+        return sb_fail_memory(error);
     for (uint32_t s = 0; code == SB_OK && job->verify && s < job->strategies; s++) {
         const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &job->plan[s];
-        code = sb_verifier_new(&r->verifier[s], job->runtime, plan, job->workers, error);
+        code = sb_verifier_new(&r->verifier[s], job->runtime, plan, job->workers, r->real, error);
     }
     return code;
 }

@@ -24,6 +24,7 @@ struct sb_runner {
     struct sb_online_runs online;
     struct sb_schedule_check *check;
     struct sb_span *span;   /* [steps] */
+    struct sb_span *real;   /* [steps] the real schedule; NULL: none is verified */
     struct sb_plan *oracle; /* [strategies] plans of its own for oracles, zeroed for others */
     struct sb_verifier **
         verifier; /* [strategies] NULL: no real scheduler has a program for it, or none is wanted */
