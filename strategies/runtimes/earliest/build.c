@@ -43,7 +43,8 @@ static void add_task(struct sb_earliest_program *p, uint32_t set, uint32_t task,
 {
     uint32_t first = sb_dag_first(p->dag, task), last = sb_dag_last(p->dag, task);
     bool by_step = sb_earliest_by_step(p);
-    es_id id = by_step ? ES_NONE : add(p, set, p->dag->task_name[task], body, task);
+    const char *name = p->declared ? NULL : p->dag->task_name[task];
+    es_id id = by_step ? ES_NONE : add(p, set, name, body, task);
     for (uint32_t s = first; s <= last; s++) {
         bool absent = sb_earliest_lacks(p, s);
         p->id[s] = by_step && !absent ? add(p, set, NULL, sb_earliest_step_body, s) : id;

@@ -33,7 +33,8 @@ struct sb_earliest_program {
     const struct sb_strategy *strategy;
     uint32_t workers; /* 0: unlimited */
     enum sb_earliest_form form;
-    bool declared;       /* plain tasks come after what they await instead of awaiting it */
+    bool declared;       /* plain tasks come after what they await instead of awaiting it, and no
+                            task of the set has a name, which would be looked for in a table */
     struct es_set **set; /* [sets] run one after another */
     uint32_t sets;
     struct sb_earliest_item *item;   /* [items] of all sets */
