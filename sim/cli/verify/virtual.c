@@ -10,31 +10,57 @@
 
 enum { VIRTUAL_STEPS_MAX = 1 << 22 }; /* no more than reading so large a graph takes */
 
-static void print_verified(FILE *out, const struct sb_experiment *experiment,
+/* An experiment in which every replicate is verified: the strategies that were chosen, and those of
+ * them that it has. */
+struct row {
+    struct sb_selection selection, verified;
+    struct sb_experiment experiment;
+};
+
+static const char *why_not(const struct sb_experiment *experiment,
+                           const struct sb_strategy *strategy)
+{
+    const struct sb_assignment assignment = { .dag = &experiment->workload->dag,
+                                              .strategy = strategy,
+                                              .workers = experiment->workers };
+    return sb_runtime_why_not(experiment->runtime, &assignment);
+}
+
+static void print_verified(FILE *out, const struct row *row,
                            const struct sb_workload_result *result)
 {
-    struct sb_assignment assignment = { .dag = &experiment->workload->dag,
-                                        .workers = experiment->workers };
     char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
-    for (uint32_t s = 0; s < result->strategies; s++) {
-        const struct sb_strategy_result *r = &result->strategy[s];
+    const struct sb_strategy_result *r = result->strategy;
+    for (uint32_t s = 0; s < row->selection.count; s++) {
+        const struct sb_strategy *strategy = row->selection.strategy[s];
+        const char *why = why_not(&row->experiment, strategy);
+        if (why) {
+            fprintf(out, "  %-20s %s\n", strategy->name, why);
+            continue;
+        }
         sb_units_count(schedules, r->verified);
-        assignment.strategy = experiment->strategy[s];
-        if (!r->verified)
-            fprintf(out, "  %-20s %s\n", r->name,
-                    sb_runtime_why_not(experiment->runtime, &assignment));
-        else
-            fprintf(out, "  %-20s %s of %s schedules identical, %s steps to the nanosecond\n",
-                    r->name, schedules, schedules,
-                    sb_units_count(steps, r->verified * result->steps));
+        fprintf(out, "  %-20s %s of %s schedules identical, %s steps to the nanosecond\n", r->name,
+                schedules, schedules, sb_units_count(steps, r->verified * result->steps));
+        r++;
     }
 }
 
-/* An experiment in which every replicate is verified, and the strategies that it has. */
-struct row {
-    struct sb_selection selection;
-    struct sb_experiment experiment;
-};
+/* Of the others nothing is simulated: plans of a million tasks take hundreds of megabytes. */
+static void choose_verified(struct row *row)
+{
+    const struct sb_selection *all = &row->selection;
+    struct sb_selection *own = &row->verified;
+    own->count = 0;
+    for (uint32_t s = 0; s < all->count; s++)
+        if (!why_not(&row->experiment, all->strategy[s])) {
+            own->strategy[own->count] = all->strategy[s];
+            own->baseline_only[own->count++] = all->baseline_only[s];
+        }
+    const struct sb_selection *run = own->count ? own : all; /* some run in any case */
+    row->experiment.strategy = run->strategy;
+    row->experiment.baseline_only = run->baseline_only;
+    row->experiment.strategies = run->count;
+}
 
 static void make_row(const struct sb_verify_virtual *v, unsigned i, struct row *row)
 {
@@ -45,9 +71,6 @@ static void make_row(const struct sb_verify_virtual *v, unsigned i, struct row *
     uint64_t replicates = sb_verify_count(o, workload, own->count, VIRTUAL_STEPS_MAX);
     row->experiment = (struct sb_experiment){
         .workload = workload,
-        .strategy = own->strategy,
-        .baseline_only = own->baseline_only,
-        .strategies = own->count,
         .workers = sb_verify_workers(o, workload),
         .seed = o->seed,
         .first = o->only ? o->only_replicate : 0,
@@ -56,6 +79,7 @@ static void make_row(const struct sb_verify_virtual *v, unsigned i, struct row *
         .runtime = sb_plugins.runtime,
         .verify = replicates,
     };
+    choose_verified(row);
 }
 
 /* ---- what is kept ---- */
@@ -147,7 +171,7 @@ enum sb_code sb_verify_virtual_run(struct sb_verify_virtual *v, FILE *out, unsig
     if (code == SB_OK) {
         sb_verify_heading(out, &v->workload[i], row.experiment.workers, result.replicates);
         fputs("\n", out);
-        print_verified(out, &row.experiment, &result);
+        print_verified(out, &row, &result);
     }
     sb_arena_fini(&arena);
     return code;
