@@ -10,8 +10,8 @@
 enum sb_status { SB_DONE, SB_FAILED, SB_CANCELLED };
 struct sb_span {
     uint32_t task, step, worker; /* worker SB_NONE: as many as wanted */
+    enum sb_status status;       /* here it fills what would be padding */
     sb_ns ready, start, end;
-    enum sb_status status;
 };
 
 #endif

@@ -36,8 +36,12 @@ static void check(const struct sb_dag *dag, uint32_t workers, const struct sb_op
             sb_ns end = optimum->start[from] + dag->expected[from];
             ready = end > ready ? end : ready;
         }
-        span[s] = (struct sb_span){ dag->step_task[s],        s,      SB_NONE, ready, start,
-                                    start + dag->expected[s], SB_DONE };
+        span[s] = (struct sb_span){ .task = dag->step_task[s],
+                                    .step = s,
+                                    .worker = SB_NONE,
+                                    .ready = ready,
+                                    .start = start,
+                                    .end = start + dag->expected[s] };
     }
     if (sb_schedule_check_run(checker, NULL, workers, dag->expected, span, optimum->best, &error))
         fail_msg("%s: %s", name, error.text);

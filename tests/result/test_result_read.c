@@ -125,7 +125,7 @@ static void extreme(struct sb_result *r)
     r->workload->strategy->makespan.mean = 1.7976931348623157e308;
     r->workload->strategy->makespan.max = ((sb_ns)1 << 62) + 1;
     r->workload->strategy->shown[SB_SHOWN_P50].span[1] =
-        (struct sb_span){ 1, 1, 7, 1, 2, ((sb_ns)1 << 53) + 1, SB_CANCELLED };
+        (struct sb_span){ 1, 1, 7, SB_CANCELLED, 1, 2, ((sb_ns)1 << 53) + 1 };
     r->workload->strategy->shown[SB_SHOWN_P50].span[2].status = SB_FAILED;
 }
 

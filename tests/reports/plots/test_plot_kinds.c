@@ -255,10 +255,10 @@ static void fill_thousand(struct sb_result *result)
                 shown->span[shown->spans++] = (struct sb_span){ t,
                                                                 t,
                                                                 UINT32_MAX,
+                                                                SB_DONE,
                                                                 length * (t / WIDE),
                                                                 length * (t / WIDE),
-                                                                length * (t / WIDE + 1),
-                                                                SB_DONE };
+                                                                length * (t / WIDE + 1) };
         }
 }
 

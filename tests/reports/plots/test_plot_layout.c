@@ -38,7 +38,7 @@ static void begin(struct scene *s, uint32_t tasks)
                                                .strategy = &s->strategy };
     s->strategy.shown[SB_SHOWN_P50] = (struct sb_shown_schedule){ .spans = tasks, .span = s->span };
     for (uint32_t t = 0; t < tasks; t++) {
-        s->span[t] = (struct sb_span){ t, t, UINT32_MAX, 0, 0, 0, SB_DONE };
+        s->span[t] = (struct sb_span){ t, t, UINT32_MAX, SB_DONE, 0, 0, 0 };
         snprintf(s->text[t], sizeof s->text[t], "t-%02u", (unsigned)t);
         s->name[t] = s->text[t];
     }
@@ -46,7 +46,7 @@ static void begin(struct scene *s, uint32_t tasks)
 
 static void span(struct scene *s, uint32_t task, sb_ns start, sb_ns end, uint32_t worker)
 {
-    s->span[task] = (struct sb_span){ task, task, worker, start, start, end, SB_DONE };
+    s->span[task] = (struct sb_span){ task, task, worker, SB_DONE, start, start, end };
 }
 
 static void edge(struct scene *s, uint32_t from, uint32_t to)
