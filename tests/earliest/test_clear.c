@@ -75,6 +75,30 @@ static void a_cleared_set_is_filled_anew_without_memory(void **state)
     es_sched_free(sched);
 }
 
+/* Many tasks, or many dependencies, and then as many of both. */
+static void room_for_tasks_and_for_dependencies_is_kept_apart(void **state)
+{
+    struct counted counted = { 0 };
+    struct es_alloc alloc =
+        ES_ALLOC(.self = &counted, .alloc = counted_alloc, .free = counted_free);
+    struct es_set *set = es_set_new(&alloc);
+    uint32_t before = 0;
+
+    (void)state;
+    for (int round = 0; round < 5; round++) {
+        es_set_clear(set);
+        for (uint32_t i = 0; i < (round % 2 == 0 ? 1000u : 10u); i++)
+            es_set_add(set, NULL, gives, NULL);
+        for (uint32_t i = 0; i < (round > 0 ? 1000u : 10u); i++)
+            es_set_after(set, 1 + i % 9, 0);
+        before = counted.given;
+        assert_int_equal(es_set_build(set, NULL), ES_OK);
+        if (round > 1)
+            assert_int_equal(counted.given, before);
+    }
+    es_set_free(set);
+}
+
 static void nothing_of_before_is_left_in_a_cleared_set(void **state)
 {
     struct es_set *set = es_set_new(NULL);
@@ -150,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cleared_set_is_filled_anew_without_memory),
+        cmocka_unit_test(room_for_tasks_and_for_dependencies_is_kept_apart),
         cmocka_unit_test(nothing_of_before_is_left_in_a_cleared_set),
         cmocka_unit_test(a_cycle_is_found_in_whatever_order_it_was_declared),
         cmocka_unit_test(a_successor_that_has_failed_is_not_followed),

@@ -106,15 +106,17 @@ static bool find_cycle(struct es_set *set)
     return enough;
 }
 
+/* A set that was cleared gets as much room as its arrays of tasks and dependencies have. */
 static bool after_make(struct es_set *set)
 {
     size_t edges = set->edge_count + (size_t)ES_AFTER_AHEAD;
-    size_t room = edges + set->count;
+    size_t room = set->cleared ? set->edges_room + (size_t)ES_AFTER_AHEAD + set->room
+                               : edges + set->count;
 
     if (set->after_room < room) {
         es_memory_give(&set->alloc, set->after, set->after_room, sizeof *set->after);
-        set->after_room = set->cleared ? room + set->edges_room - set->edge_count : room;
-        set->after = es_memory_take(&set->alloc, set->after_room, sizeof *set->after);
+        set->after_room = room;
+        set->after = es_memory_take(&set->alloc, room, sizeof *set->after);
     }
     if (!set->after) {
         set->after_room = 0;
