@@ -101,8 +101,8 @@ static struct pace look_from_afar(const struct es_workers *pool)
     return pace;
 }
 
-/* Samples `steps` as long again, to tell a body that runs all the time; and bodies that wait, where
- * only the time in bodies counts. */
+/* Samples `in_body` as long again, to tell a body that runs all the time; and bodies that wait,
+ * where only the time in bodies counts. */
 static enum sight look_closely(const struct es_workers *pool)
 {
     uint32_t before = entered(pool);
