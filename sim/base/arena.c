@@ -35,8 +35,7 @@ static struct sb_arena_block *block_map(size_t bytes)
     char *mapping = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapping == MAP_FAILED)
         return NULL;
-    char *data = mapping + HUGE - (uintptr_t)mapping % HUGE;
-    data += data - mapping < ALIGN ? HUGE : 0;
+    char *data = mapping + HUGE - (uintptr_t)mapping % HUGE; /* a page behind it at least */
     sb_huge_pages(data, mapped - (size_t)(data - mapping));
     struct sb_arena_block *block = (void *)(data - ALIGN);
     block->mapping = mapping;
