@@ -119,7 +119,7 @@ killed() { # the job ends, and leaves nothing
 keeps() {
     ranks=$1
     shift
-    $launcher -n "$ranks" "$simbench" run -o kept --plots $plots --no-verify -n 3000000 \
+    $launcher -n "$ranks" "$simbench" run -o kept --plots $plots --no-verify -n 30000000 \
         --checkpoint 100ms "$@" dashboard.json >out 2>err </dev/null &
     job=$!
     poll has_kept
@@ -128,21 +128,21 @@ has_kept() { ls kept/checkpoint.part.*.1 >/dev/null 2>&1; }
 # gone_on RANKS: to the end, as one process without a break
 gone_on() {
     ends 0 timeout 120 $launcher -n "$1" "$simbench" run -q -o kept --plots $plots --no-verify \
-        -n 3000000 --resume dashboard.json &&
+        -n 30000000 --resume dashboard.json &&
         diff -rq whole kept && cmp whole.out out
 }
 resumed() { # one is killed, then so is one of another number, which goes on; and again
     rm -rf kept
-    whole --no-verify -n 3000000 dashboard.json && keeps 3 || return
+    whole --no-verify -n 30000000 dashboard.json && keeps 3 || return
     kill -KILL "$(pgrep -f -n "$simbench run -o kept")"
     ! wait $job && [ ! -e kept/results.json ] &&
-        ends 2 $launcher -n 2 "$simbench" run -o kept --no-report --no-verify -n 3000000 \
+        ends 2 $launcher -n 2 "$simbench" run -o kept --no-report --no-verify -n 30000000 \
             --checkpoint 1s dashboard.json && says '--resume goes on' err &&
         ends 2 $launcher -n 2 "$simbench" run -o kept --no-report --no-verify -n 2000 \
             --resume dashboard.json && says 'another run' err &&
-        ends 2 "$simbench" run -o kept --no-report --no-verify -n 3000000 --resume \
+        ends 2 "$simbench" run -o kept --no-report --no-verify -n 30000000 --resume \
             dashboard.json && says 'two ranks or more' err || return
-    $launcher -n 2 "$simbench" run -o kept --plots $plots --no-verify -n 3000000 \
+    $launcher -n 2 "$simbench" run -o kept --plots $plots --no-verify -n 30000000 \
         --resume --checkpoint 100ms dashboard.json >out 2>err </dev/null &
     job=$!
     poll test -e kept/checkpoint.part.2.1
