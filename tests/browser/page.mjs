@@ -158,6 +158,7 @@ for (const path of ['few', 'many', 'load']) {
   const target = await page.evaluate(() => document.querySelector(':target')?.className);
   check('a name leads to its section', target === 'work' ? null : String(target));
   await page.click('.cmd button >> nth=0');
+  await page.locator('.cmd button').filter({ hasText: /Copied|Selected/ }).first().waitFor({ timeout: 5000 }).catch(() => {}); // the clipboard answers later
   const copied = await page.textContent('.cmd button >> nth=0');
   check('a command is copied, or selected', /Copied|Selected/.test(copied) ? null : copied);
   const gone = await page.$$eval('a[href^="#"]', (all) => all.map((a) => a.getAttribute('href')).filter((h) => !document.getElementById(decodeURIComponent(h.slice(1)))));
