@@ -192,6 +192,39 @@ static es_ns worst_delay(struct es_options options)
     return steps.worst;
 }
 
+static struct es_result passes(struct es_self *self, void *data)
+{
+    struct steps *steps = data;
+
+    (void)self;
+    steps->now++;
+    steps->left--;
+    return es_ok(NULL);
+}
+
+/* The same beside a single chain, of which each task is the only one that its end makes ready. */
+static es_ns worst_delay_of_chain(struct es_options options)
+{
+    enum { BODIES = 20000 };
+    struct steps steps = { .clock = { .now = steps_now, .park = steps_park, .post = steps_post },
+                           .left = BODIES };
+    struct es_set *set = es_set_new(NULL);
+    struct es_sched *sched;
+
+    options.clock = &steps.clock;
+    sched = es_sched_new(&options, NULL);
+    es_set_add(set, NULL, wakes_often, &steps);
+    for (es_id i = 1; i <= BODIES; i++) {
+        es_set_add(set, NULL, passes, &steps);
+        if (i > 1)
+            es_set_after(set, i, i - 1);
+    }
+    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    es_sched_free(sched);
+    es_set_free(set);
+    return steps.worst;
+}
+
 /* They are looked at after every 1,024 steps; who is woken then waits for its turn among the ready.
  */
 static void timers_are_seen_though_tasks_go_on_however_the_next_is_chosen(void **state)
@@ -205,6 +238,8 @@ static void timers_are_seen_though_tasks_go_on_however_the_next_is_chosen(void *
     (void)state;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         assert_in_range(worst_delay(ways[i]), 0, 3000);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        assert_in_range(worst_delay_of_chain(ways[i]), 0, 3000);
 }
 
 int main(void)
