@@ -132,7 +132,7 @@ static enum sb_code earliest_fail(const struct sb_earliest_program *p, int code,
 {
     if (code == ES_NO_MEMORY)
         return sb_fail_memory(error);
-    if (code != ES_OK && p->declared && why->task < p->items)
+    if (code != ES_OK && p->declared && !sb_earliest_by_step(p) && why->task < p->items)
         return sb_fail(error, SB_ECHECK, NULL, "libearliest: %s (#%u is \"%.60s\")", why->text,
                        (unsigned)why->task, p->dag->task_name[p->item[why->task].number]);
     if (code != ES_OK)

@@ -150,7 +150,7 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
             data = NULL;
             task = ES_NONE;
         }
-        for (;;) {
+        for (;;) { /* what follows past the ready queue goes round here */
             struct es_result result;
             struct es_follower next;
 

@@ -33,8 +33,8 @@ struct sb_earliest_program {
     const struct sb_strategy *strategy;
     uint32_t workers; /* 0: unlimited */
     enum sb_earliest_form form;
-    bool declared;       /* plain tasks come after what they await instead of awaiting it, and no
-                            task of the set has a name, which would be looked for in a table */
+    bool declared;       /* plain tasks come after what they await instead of awaiting it; no task
+                            has a name then, since a million of them take time and memory */
     struct es_set **set; /* [sets] run one after another */
     uint32_t sets;
     struct sb_earliest_item *item;   /* [items] of all sets */
